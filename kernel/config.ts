@@ -1,0 +1,46 @@
+import path from "node:path";
+
+/** What the command line decided, once. Paths are absolute. */
+export interface Config {
+  /** The data folder. */
+  readonly dir: string;
+  readonly hooksDir: string;
+  readonly migrationsDir: string;
+  readonly publicDir: string;
+  readonly dev: boolean;
+  /** Name of the environment variable with the 32-character settings key. */
+  readonly encryptionEnv: string;
+  /** Seconds a SELECT may take. */
+  readonly queryTimeout: number;
+  /** Isolates kept ready for hooks. */
+  readonly hooksPool: number;
+  readonly hooksWatch: boolean;
+  /** Milliseconds of running time one call of a hook may use. */
+  readonly hooksTimeout: number;
+  readonly automigrate: boolean;
+  readonly indexFallback: boolean;
+}
+
+export type ConfigFlags = Partial<Config>;
+
+/** Fills in defaults: the data folder is ./pb_data, and its siblings are the other folders. */
+export function createConfig(flags: ConfigFlags, cwd: string): Config {
+  const dir = path.resolve(cwd, flags.dir ?? "pb_data");
+  const sibling = (name: string): string => path.join(path.dirname(dir), name);
+  const folder = (given: string | undefined, name: string): string =>
+    given ? path.resolve(cwd, given) : sibling(name);
+  return Object.freeze({
+    dir,
+    hooksDir: folder(flags.hooksDir, "pb_hooks"),
+    migrationsDir: folder(flags.migrationsDir, "pb_migrations"),
+    publicDir: folder(flags.publicDir, "pb_public"),
+    dev: flags.dev ?? false,
+    encryptionEnv: flags.encryptionEnv ?? "",
+    queryTimeout: flags.queryTimeout ?? 30,
+    hooksPool: flags.hooksPool ?? 15,
+    hooksWatch: flags.hooksWatch ?? true,
+    hooksTimeout: flags.hooksTimeout ?? 5000,
+    automigrate: flags.automigrate ?? true,
+    indexFallback: flags.indexFallback ?? true,
+  });
+}

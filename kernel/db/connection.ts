@@ -1,0 +1,166 @@
+import Sqlite from "better-sqlite3";
+import { asSqlFailure } from "./errors.ts";
+import type { Sql, SqlValue } from "./sql.ts";
+
+export type Row = Record<string, SqlValue>;
+
+export interface RunResult {
+  /** Rows the statement changed. */
+  readonly changes: number;
+  readonly lastInsertRowid: number | bigint;
+}
+
+/** A function SQL can call by name. Must be pure: SQLite may call it any number of times. */
+export interface SqlFunction {
+  readonly name: string;
+  readonly call: (...values: SqlValue[]) => SqlValue;
+}
+
+export interface ConnectionOptions {
+  readonly readonly?: boolean;
+  /** Told of every statement and its time in milliseconds; for --dev. */
+  readonly trace?: ((text: string, ms: number) => void) | undefined;
+  readonly functions?: readonly SqlFunction[];
+}
+
+// The reference's pragmas, in its order.
+const pragmas = [
+  "busy_timeout=10000",
+  "journal_mode=WAL",
+  "journal_size_limit=200000000",
+  "synchronous=NORMAL",
+  "foreign_keys=ON",
+  "temp_store=MEMORY",
+  "cache_size=-32000",
+];
+
+/** Statements kept per connection; more texts than this and the oldest is prepared again. */
+const keptStatements = 1000;
+
+/** One SQLite handle: pragmas, and prepared statements kept by their text. */
+export class Connection {
+  readonly #handle: Sqlite.Database;
+  readonly #statements = new Map<string, Sqlite.Statement>();
+  readonly #trace: ConnectionOptions["trace"];
+
+  constructor(file: string, options: ConnectionOptions = {}) {
+    this.#handle = new Sqlite(file, { readonly: options.readonly ?? false });
+    this.#trace = options.trace;
+    for (const pragma of pragmas) {
+      if (options.readonly && pragma.startsWith("journal_")) continue; // the writer's to set
+      this.#handle.pragma(pragma);
+    }
+    for (const { name, call } of options.functions ?? []) {
+      this.#handle.function(
+        name,
+        { deterministic: true, varargs: true },
+        call as (...p: unknown[]) => unknown,
+      );
+    }
+  }
+
+  get<R = Row>(query: Sql): R | undefined {
+    return this.#do(query, (statement) => statement.get(...query.values)) as R | undefined;
+  }
+
+  all<R = Row>(query: Sql): R[] {
+    return this.#do(query, (statement) => statement.all(...query.values)) as R[];
+  }
+
+  /** The first column of every row. */
+  column<V extends SqlValue = SqlValue>(query: Sql): V[] {
+    return this.#do(query, (statement) => {
+      statement.pluck(true);
+      try {
+        return statement.all(...query.values);
+      } finally {
+        statement.pluck(false);
+      }
+    }) as V[];
+  }
+
+  /** The first column of the first row. */
+  value<V extends SqlValue = SqlValue>(query: Sql): V | undefined {
+    return this.#do(query, (statement) => {
+      statement.pluck(true);
+      try {
+        return statement.get(...query.values);
+      } finally {
+        statement.pluck(false);
+      }
+    }) as V | undefined;
+  }
+
+  /** Rows as arrays, with the names and declared types of their columns. */
+  table(query: Sql): { columns: readonly { name: string; type: string | null }[]; rows: SqlValue[][] } {
+    return this.#do(query, (statement) => {
+      const columns = statement.columns().map(({ name, type }) => ({ name, type }));
+      statement.raw(true);
+      try {
+        return { columns, rows: statement.all(...query.values) as SqlValue[][] };
+      } finally {
+        statement.raw(false);
+      }
+    });
+  }
+
+  run(query: Sql): RunResult {
+    return this.#do(query, (statement) => statement.run(...query.values));
+  }
+
+  /** Runs text with any number of statements and no values. */
+  script(text: string): void {
+    try {
+      this.#handle.exec(text);
+    } catch (error) {
+      throw asSqlFailure(error, text);
+    }
+  }
+
+  /** True if the text is one statement that returns rows and changes nothing. */
+  isReading(text: string): boolean {
+    const statement = this.#prepare(text);
+    return statement.reader && statement.readonly;
+  }
+
+  get inTransaction(): boolean {
+    return this.#handle.inTransaction;
+  }
+
+  forgetStatements(): void {
+    this.#statements.clear();
+  }
+
+  /** A consistent copy of the database into another file, while it is in use. */
+  async backup(file: string): Promise<void> {
+    await this.#handle.backup(file);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#handle.close();
+  }
+
+  #do<T>(query: Sql, work: (statement: Sqlite.Statement<SqlValue[]>) => T): T {
+    const started = this.#trace === undefined ? 0 : performance.now();
+    try {
+      return work(this.#prepare(query.text));
+    } catch (error) {
+      throw asSqlFailure(error, query.text);
+    } finally {
+      this.#trace?.(query.text, performance.now() - started);
+    }
+  }
+
+  #prepare(text: string): Sqlite.Statement<SqlValue[]> {
+    const kept = this.#statements.get(text);
+    if (kept !== undefined) return kept as Sqlite.Statement<SqlValue[]>;
+    const statement = this.#handle.prepare<SqlValue[]>(text);
+    if (this.#statements.size >= keptStatements) {
+      const oldest = this.#statements.keys().next().value;
+      if (oldest !== undefined) this.#statements.delete(oldest);
+    }
+    this.#statements.set(text, statement);
+    return statement;
+  }
+}

@@ -1,0 +1,153 @@
+import { Connection, type Row, type RunResult, type SqlFunction } from "./connection.ts";
+import { QueryLanes, type ReadLanes } from "./lanes.ts";
+import { raw, type Sql, type SqlValue } from "./sql.ts";
+import { Transaction } from "./transaction.ts";
+import { WriteLock } from "./write-lock.ts";
+import { WriteQueue } from "./write-queue.ts";
+
+/** What both the database and a transaction can do. Functions that work with either take a Db. */
+export interface Db {
+  /** True inside a transaction: what is written is not yet seen by others. */
+  readonly inTransaction: boolean;
+  get<R = Row>(query: Sql): Promise<R | undefined>;
+  all<R = Row>(query: Sql): Promise<R[]>;
+  /** The first column of every row. */
+  column<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
+  /** The first column of the first row. */
+  value<V extends SqlValue = SqlValue>(query: Sql): Promise<V | undefined>;
+  /** Rows as arrays, with column names and declared types. */
+  table(query: Sql): Promise<TableResult>;
+  /** Like column(), for what may visit many rows: it may run on another thread, and ends at --queryTimeout. */
+  scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
+  run(query: Sql): Promise<RunResult>;
+  /** Runs text with any number of statements and no values. */
+  script(text: string): Promise<void>;
+  /** One transaction around `work`; inside a transaction, the same one. Rolled back when `work` throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Runs once what was written is there for everybody: now, or after the commit. */
+  afterCommit(work: () => void | Promise<void>): Promise<void>;
+  /** Runs if the transaction is rolled back; outside of one, never. */
+  afterRollback(work: (reason: unknown) => void | Promise<void>): void;
+  /** What belongs to this transaction alone, such as schema changes nobody else may see; outside of one, undefined. */
+  readonly locals: Map<symbol, unknown> | undefined;
+  /** To be called after tables or columns changed. */
+  schemaChanged(): void;
+}
+
+export interface TableResult {
+  readonly columns: readonly { readonly name: string; readonly type: string | null }[];
+  readonly rows: SqlValue[][];
+}
+
+export interface DatabaseOptions {
+  readonly trace?: (text: string, ms: number) => void;
+  readonly functions?: readonly SqlFunction[];
+  /** Seconds a SELECT may take. */
+  readonly queryTimeout?: number;
+}
+
+/** One SQLite file: one connection that writes, in turn, and readers that see what was committed. */
+export class Database implements Db {
+  readonly inTransaction = false;
+  readonly locals = undefined;
+  readonly file: string;
+  readonly #writer: Connection;
+  readonly #reader: Connection;
+  readonly #lock = new WriteLock();
+  readonly #queue: WriteQueue;
+  readonly #lanes: ReadLanes;
+
+  constructor(file: string, options: DatabaseOptions = {}) {
+    this.file = file;
+    const { trace, functions = [] } = options;
+    this.#writer = new Connection(file, { trace, functions });
+    this.#reader = new Connection(file, { readonly: true, trace, functions });
+    this.#queue = new WriteQueue(this.#writer, this.#lock);
+    this.#lanes = new QueryLanes(this.#reader, { file, timeout: options.queryTimeout ?? 30 });
+  }
+
+  async get<R = Row>(query: Sql): Promise<R | undefined> {
+    return this.#reader.get<R>(query);
+  }
+
+  async all<R = Row>(query: Sql): Promise<R[]> {
+    return this.#reader.all<R>(query);
+  }
+
+  async column<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {
+    return this.#reader.column<V>(query);
+  }
+
+  async value<V extends SqlValue = SqlValue>(query: Sql): Promise<V | undefined> {
+    return this.#reader.value<V>(query);
+  }
+
+  async table(query: Sql): Promise<TableResult> {
+    return this.#reader.table(query);
+  }
+
+  scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {
+    return this.#lanes.column<V>(query);
+  }
+
+  run(query: Sql): Promise<RunResult> {
+    return this.#queue.run(query);
+  }
+
+  async script(text: string): Promise<void> {
+    await this.#lock.hold(async () => this.#writer.script(text));
+    this.schemaChanged();
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const transaction = new Transaction(this.#writer, () => this.schemaChanged());
+    let outcome: { readonly value: T } | { readonly error: unknown };
+    try {
+      const value = await this.#lock.hold(() => transaction.around(work));
+      outcome = { value };
+    } catch (error) {
+      outcome = { error };
+    }
+    // The lock is free again: what runs after the commit may write through the database.
+    if ("error" in outcome) {
+      await transaction.tellRolledBack(outcome.error);
+      throw outcome.error;
+    }
+    await transaction.tellCommitted();
+    return outcome.value;
+  }
+
+  async afterCommit(work: () => void | Promise<void>): Promise<void> {
+    await work();
+  }
+
+  afterRollback(): void {} // nothing to roll back outside of a transaction
+
+  schemaChanged(): void {
+    this.#writer.forgetStatements();
+    this.#reader.forgetStatements();
+    this.#lanes.schemaChanged();
+  }
+
+  /** A consistent copy into another file, while it is in use. */
+  async copyTo(file: string): Promise<void> {
+    await this.#reader.backup(file);
+  }
+
+  /** Moves the write-ahead log into the file and refreshes the planner's statistics. */
+  async optimize(): Promise<void> {
+    await this.#lock.hold(async () => {
+      this.#writer.all(raw("PRAGMA wal_checkpoint(TRUNCATE)"));
+      this.#writer.all(raw("PRAGMA optimize"));
+    });
+  }
+
+  /** Waits for writers under way, then closes every handle. */
+  async close(): Promise<void> {
+    await this.#queue.drained();
+    await this.#lock.acquire();
+    await this.#lanes.close();
+    this.#reader.close();
+    this.#writer.close();
+  }
+}

@@ -1,0 +1,131 @@
+import type { Connection, Row, RunResult } from "./connection.ts";
+import type { Db, TableResult } from "./database.ts";
+import { TransactionOver } from "./errors.ts";
+import { raw, type Sql, type SqlValue } from "./sql.ts";
+
+/** A turn to write: begins, and is committed or rolled back, as a whole. */
+export class Transaction implements Db {
+  readonly inTransaction = true;
+  readonly locals = new Map<symbol, unknown>();
+  readonly #writer: Connection;
+  readonly #onSchemaChange: () => void;
+  readonly #committed: (() => void | Promise<void>)[] = [];
+  readonly #rolledBack: ((reason: unknown) => void | Promise<void>)[] = [];
+  #savepoints = 0;
+  #schemaTouched = false;
+  #over = false;
+
+  constructor(writer: Connection, onSchemaChange: () => void) {
+    this.#writer = writer;
+    this.#onSchemaChange = onSchemaChange;
+  }
+
+  /** Runs `work` between BEGIN and COMMIT. For the database only. */
+  async around<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    this.#writer.script("BEGIN IMMEDIATE");
+    try {
+      const value = await work(this);
+      this.#writer.script("COMMIT");
+      return value;
+    } catch (error) {
+      if (this.#writer.inTransaction) this.#writer.script("ROLLBACK");
+      throw error;
+    } finally {
+      this.#over = true;
+      if (this.#schemaTouched) this.#onSchemaChange();
+    }
+  }
+
+  async get<R = Row>(query: Sql): Promise<R | undefined> {
+    return this.#use().get<R>(query);
+  }
+
+  async all<R = Row>(query: Sql): Promise<R[]> {
+    return this.#use().all<R>(query);
+  }
+
+  async column<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {
+    return this.#use().column<V>(query);
+  }
+
+  async value<V extends SqlValue = SqlValue>(query: Sql): Promise<V | undefined> {
+    return this.#use().value<V>(query);
+  }
+
+  async table(query: Sql): Promise<TableResult> {
+    return this.#use().table(query);
+  }
+
+  async scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {
+    return this.#use().column<V>(query); // only this connection sees what the transaction wrote
+  }
+
+  async run(query: Sql): Promise<RunResult> {
+    return this.#use().run(query);
+  }
+
+  async script(text: string): Promise<void> {
+    this.#use().script(text);
+    this.schemaChanged();
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    this.#use();
+    return await work(this);
+  }
+
+  /** Like transaction(), but what `work` wrote is taken back alone when it throws. */
+  async savepoint<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const writer = this.#use();
+    const name = `s${++this.#savepoints}`;
+    const marks = { committed: this.#committed.length, rolledBack: this.#rolledBack.length };
+    writer.run(raw(`SAVEPOINT ${name}`));
+    try {
+      const value = await work(this);
+      writer.run(raw(`RELEASE ${name}`));
+      return value;
+    } catch (error) {
+      writer.run(raw(`ROLLBACK TO ${name}`));
+      writer.run(raw(`RELEASE ${name}`));
+      this.#committed.length = marks.committed;
+      const undone = this.#rolledBack.splice(marks.rolledBack);
+      for (const tell of undone) await tell(error);
+      throw error;
+    }
+  }
+
+  async afterCommit(work: () => void | Promise<void>): Promise<void> {
+    this.#committed.push(work);
+  }
+
+  afterRollback(work: (reason: unknown) => void | Promise<void>): void {
+    this.#rolledBack.push(work);
+  }
+
+  schemaChanged(): void {
+    this.#schemaTouched = true;
+    this.#writer.forgetStatements();
+  }
+
+  /** In order; the first error is thrown when all have run. */
+  async tellCommitted(): Promise<void> {
+    let failure: { readonly error: unknown } | undefined;
+    for (const tell of this.#committed) {
+      try {
+        await tell();
+      } catch (error) {
+        failure ??= { error };
+      }
+    }
+    if (failure !== undefined) throw failure.error;
+  }
+
+  async tellRolledBack(reason: unknown): Promise<void> {
+    for (const tell of this.#rolledBack) await tell(reason);
+  }
+
+  #use(): Connection {
+    if (this.#over) throw new TransactionOver();
+    return this.#writer;
+  }
+}

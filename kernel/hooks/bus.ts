@@ -1,0 +1,76 @@
+import { runChain } from "./chain.ts";
+import type { Handler, Hook } from "./hook.ts";
+
+export type Unbind = () => void;
+
+export interface HandlerOptions {
+  /** A later handler with the same id takes this one's place in the row. */
+  readonly id?: string;
+  /** Lower runs earlier, and so around what is higher. Equals run in the order they came. */
+  readonly priority?: number;
+  /** Only for events that carry one of these; none means every event. */
+  readonly tags?: readonly string[];
+}
+
+interface Binding {
+  readonly handler: Handler<object>;
+  readonly id: string | undefined;
+  readonly priority: number;
+  readonly tags: ReadonlySet<string> | undefined;
+}
+
+/** Who listens to what. One for the whole kernel. */
+export class HookBus {
+  readonly #bindings = new Map<string, readonly Binding[]>();
+
+  on<E extends object>(hook: Hook<E>, handler: Handler<E>, options: HandlerOptions = {}): Unbind {
+    const tags = options.tags?.length ? new Set(options.tags) : undefined;
+    // A binding is only ever run with events of the hook it was bound to.
+    const untyped = handler as unknown as Handler<object>;
+    const binding: Binding = { handler: untyped, id: options.id, priority: options.priority ?? 0, tags };
+    this.#bindings.set(hook.name, place(this.#bindings.get(hook.name) ?? [], binding));
+    return () => {
+      const left = this.#bindings.get(hook.name)?.filter((other) => other !== binding) ?? [];
+      if (left.length === 0) this.#bindings.delete(hook.name);
+      else this.#bindings.set(hook.name, left);
+    };
+  }
+
+  /** True if trigger() would find a handler for at least one event of this hook. */
+  has(hook: Hook<never>): boolean {
+    return this.#bindings.has(hook.name);
+  }
+
+  /** True if a handler would run for an event with these tags. */
+  hears(hook: Hook<never>, tags: readonly string[]): boolean {
+    const bindings = this.#bindings.get(hook.name);
+    return bindings?.some((binding) => applies(binding, tags)) ?? false;
+  }
+
+  /** Runs the handlers bound at this moment around `work`: what the hook was opened for. */
+  async trigger<E extends object>(hook: Hook<E>, event: E, work?: Handler<E>): Promise<void> {
+    const bindings = this.#bindings.get(hook.name);
+    if (bindings === undefined) {
+      if (work !== undefined) await work(event as E & { next(): PromiseLike<void> });
+      return;
+    }
+    const tags = hook.tagsOf(event);
+    const handlers: Handler<E>[] = [];
+    for (const binding of bindings) {
+      if (applies(binding, tags)) handlers.push(binding.handler as unknown as Handler<E>);
+    }
+    if (work !== undefined) handlers.push(work);
+    if (handlers.length > 0) await runChain(event, handlers);
+  }
+}
+
+function applies(binding: Binding, tags: readonly string[]): boolean {
+  return binding.tags === undefined || tags.some((tag) => binding.tags?.has(tag));
+}
+
+// Sorted once here: trigger() runs far more often than on().
+function place(row: readonly Binding[], binding: Binding): readonly Binding[] {
+  const twin = binding.id === undefined ? -1 : row.findIndex((other) => other.id === binding.id);
+  const next = twin === -1 ? [...row, binding] : row.with(twin, binding);
+  return next.sort((a, b) => a.priority - b.priority);
+}

@@ -1,0 +1,45 @@
+import { NextCalledTwice } from "./errors.ts";
+import type { Chained, Handler } from "./hook.ts";
+
+/**
+ * Runs handlers as a chain of responsibility: each decides whether, and when, to call next().
+ * Settles when the whole chain has; an error nobody waited for is not lost.
+ */
+export async function runChain<E extends object>(event: E, handlers: readonly Handler<E>[]): Promise<void> {
+  const chained = event as E & Chained; // next is set before any handler sees it
+
+  async function enter(index: number): Promise<void> {
+    const handler = handlers[index];
+    if (handler === undefined) return;
+
+    let rest: Promise<void> | undefined;
+    let awaited = false;
+    const next = (): PromiseLike<void> => {
+      if (rest !== undefined) throw new NextCalledTwice({ handler: index });
+      const running = enter(index + 1).finally(() => {
+        chained.next = next;
+      });
+      running.catch(ignore); // reported to whoever waits: the handler, or the last line of enter()
+      rest = running;
+      return {
+        // biome-ignore lint/suspicious/noThenProperty: tells whether the handler waited for the rest
+        then(resolved, rejected) {
+          awaited = true;
+          return running.then(resolved, rejected);
+        },
+      };
+    };
+
+    chained.next = next;
+    try {
+      await handler(chained);
+    } finally {
+      await rest?.catch(ignore); // no handler is done before what it started
+    }
+    if (!awaited) await rest;
+  }
+
+  await enter(0);
+}
+
+function ignore(): void {}

@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import busboy from "busboy";
+import { BadRequest, TooLarge } from "../errors.ts";
+
+/** A file that came with a request, kept in memory while small and in a temporary file otherwise. */
+export interface UploadedFile {
+  /** The form key it came under. */
+  readonly key: string;
+  /** As the client named it. */
+  readonly originalName: string;
+  readonly contentType: string;
+  /** Bytes. */
+  readonly size: number;
+  open(): Readable;
+  bytes(): Promise<Buffer>;
+  /** Deletes the temporary file, if there is one. */
+  discard(): Promise<void>;
+}
+
+export interface RequestBody {
+  /** Values by key. */
+  readonly data: Record<string, unknown>;
+  readonly files: readonly UploadedFile[];
+}
+
+/** Files larger than this many bytes go to disk. */
+const keptInMemory = 64 * 1024;
+
+export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (limit > 0 && size > limit) throw new TooLarge();
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+}
+
+/** JSON text to the object it should hold; "" and null are an empty object. */
+export function parseJsonObject(text: string): Record<string, unknown> {
+  if (text.trim() === "") return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new BadRequest({}, { cause });
+  }
+  if (value === null) return {};
+  if (typeof value !== "object" || Array.isArray(value)) throw new BadRequest();
+  return value as Record<string, unknown>;
+}
+
+export function parseUrlEncoded(text: string): Record<string, unknown> {
+  const values = new FormValues();
+  for (const [key, value] of new URLSearchParams(text)) values.add(key, value);
+  return values.finish();
+}
+
+/** Reads a multipart body; files stream past and are never held whole in memory. */
+export async function parseMultipart(request: IncomingMessage, limit: number): Promise<RequestBody> {
+  const values = new FormValues();
+  const files: Promise<UploadedFile>[] = [];
+  let parser: busboy.Busboy;
+  try {
+    parser = busboy({ headers: request.headers, preservePath: false, defParamCharset: "utf8" });
+  } catch (cause) {
+    throw new BadRequest({}, { cause });
+  }
+  parser.on("field", (key, value) => values.add(key, value));
+  parser.on("file", (key, stream, info) => files.push(keep(key, stream, info)));
+  try {
+    await pipeline(request, limiter(limit), parser);
+    return { data: values.finish(), files: await Promise.all(files) };
+  } catch (cause) {
+    const kept = await Promise.allSettled(files);
+    for (const file of kept) if (file.status === "fulfilled") await file.value.discard();
+    throw cause instanceof TooLarge ? cause : new BadRequest({}, { cause });
+  }
+}
+
+function limiter(limit: number): Transform {
+  let size = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (limit > 0 && size > limit) done(new TooLarge());
+      else done(null, chunk);
+    },
+  });
+}
+
+async function keep(key: string, stream: Readable, info: busboy.FileInfo): Promise<UploadedFile> {
+  const about = { key, originalName: info.filename ?? "", contentType: info.mimeType };
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > keptInMemory) return { ...about, ...(await spill(chunks, stream)) };
+  }
+  return { ...about, ...inMemory(Buffer.concat(chunks, size)) };
+}
+
+type Content = Pick<UploadedFile, "size" | "open" | "bytes" | "discard">;
+
+function inMemory(content: Buffer): Content {
+  return {
+    size: content.length,
+    open: () => Readable.from([content]),
+    bytes: async () => content,
+    discard: async () => {},
+  };
+}
+
+async function spill(head: readonly Buffer[], rest: Readable): Promise<Content> {
+  const file = path.join(tmpdir(), `isobase-upload-${randomUUID()}`);
+  const target = createWriteStream(file, { mode: 0o600 });
+  await pipeline(async function* () {
+    yield* head;
+    yield* rest as AsyncIterable<Buffer>;
+  }, target);
+  return {
+    size: target.bytesWritten,
+    open: () => createReadStream(file),
+    bytes: () => readFile(file),
+    discard: () => rm(file, { force: true }),
+  };
+}
+
+/** Collects form values: one value as it is, several under a key as a list, JSON under `@jsonPayload` merged over all. */
+class FormValues {
+  readonly #values = new Map<string, unknown[]>();
+  readonly #payloads: string[] = [];
+
+  add(key: string, value: string): void {
+    if (key === "@jsonPayload") {
+      this.#payloads.push(value);
+      return;
+    }
+    const known = this.#values.get(key);
+    if (known === undefined) this.#values.set(key, [infer(value)]);
+    else known.push(infer(value));
+  }
+
+  finish(): Record<string, unknown> {
+    const data: Record<string, unknown> = {};
+    for (const [key, values] of this.#values) data[key] = values.length === 1 ? values[0] : values;
+    for (const payload of this.#payloads) Object.assign(data, parseJsonObject(payload));
+    return data;
+  }
+}
+
+/** `true` and `false` become booleans, and numbers become numbers when writing them again gives the same text. */
+function infer(value: string): unknown {
+  if (value === "true") return true;
+  if (value === "false") return false;
+  if (!/^[-\d][-.\d]*$/.test(value)) return value;
+  const number = Number(value);
+  return Number.isFinite(number) && String(number) === value ? number : value;
+}

@@ -1,0 +1,56 @@
+import type { AddressInfo } from "node:net";
+import fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from "fastify";
+import type { Dispatcher } from "./dispatch.ts";
+
+/** The socket. Stays while what answers is swapped behind it. */
+export class HttpServer {
+  readonly #app: FastifyInstance;
+  #dispatcher: Dispatcher;
+
+  constructor(dispatcher: Dispatcher) {
+    this.#dispatcher = dispatcher;
+    this.#app = fastify({
+      exposeHeadRoutes: false,
+      forceCloseConnections: "idle",
+      connectionTimeout: 0,
+      requestTimeout: 300_000,
+      bodyLimit: Number.MAX_SAFE_INTEGER, // limits are the route's
+      routerOptions: {
+        onBadUrl: (_path, request, response) => void this.#dispatcher.handle(request, response),
+      },
+    });
+    this.#app.removeAllContentTypeParsers();
+    this.#app.addContentTypeParser("*", (_request, _payload, done) => done(null)); // bodies are read when asked for
+    this.#app.route({
+      method: this.#app.supportedMethods,
+      url: "*",
+      handler: (request, reply) => {
+        reply.hijack();
+        return this.#dispatcher.handle(request.raw, reply.raw);
+      },
+    });
+  }
+
+  /** From the next request on, `dispatcher` answers; requests under way end as they began. */
+  swap(dispatcher: Dispatcher): void {
+    this.#dispatcher = dispatcher;
+  }
+
+  /** Starts listening and tells the port, which is another than asked for when that was 0. */
+  async listen(host: string, port: number): Promise<number> {
+    await this.#app.listen({ host, port });
+    return (this.#app.server.address() as AddressInfo).port;
+  }
+
+  /** A request without a socket. */
+  inject(request: InjectOptions): Promise<LightMyRequestResponse> {
+    return this.#app.inject(request);
+  }
+
+  /** Takes no more requests, lets those under way finish for `graceMs`, then cuts what is left. */
+  async close(graceMs: number): Promise<void> {
+    const cut = setTimeout(() => this.#app.server.closeAllConnections(), graceMs);
+    await this.#app.close();
+    clearTimeout(cut);
+  }
+}

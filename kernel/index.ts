@@ -1,0 +1,35 @@
+// The front door: all that a plugin may import, and nothing else.
+export type { Command, CommandContext, Flag } from "./cli/command.ts";
+export type { Config } from "./config.ts";
+export type { Row, RunResult } from "./db/connection.ts";
+export type { Database, Db, TableResult } from "./db/database.ts";
+export { QueryTimeout, SqlFailure, WriteInsideWrite } from "./db/errors.ts";
+export { bind, join, name, raw, type Sql, type SqlValue, sql } from "./db/sql.ts";
+export type { Transaction } from "./db/transaction.ts";
+export * from "./errors.ts";
+export type { HandlerOptions, Unbind } from "./hooks/bus.ts";
+export { type Chained, defineHook, type GuestView, type Handler, type Hook } from "./hooks/hook.ts";
+export {
+  onBootstrap,
+  onServe,
+  onTerminate,
+  type ServeEvent,
+  type TerminateEvent,
+} from "./hooks/lifecycle.ts";
+export { parseJsonObject, type RequestBody, type UploadedFile } from "./http/body.ts";
+export { escapeJson, stringify } from "./http/json.ts";
+export { defineRequestValue, type JsonShaper, type RequestEvent, type RequestValue } from "./http/request.ts";
+export { type ErrorBody, errorAnswer, errorData, ToldAsIs } from "./http/respond.ts";
+export { type Middleware, type Route, RouteConflict } from "./http/routes.ts";
+export { type LogData, type LogEntry, type Logger, type LogWriter, levels } from "./log.ts";
+export type { Capability } from "./plugins/capability.ts";
+export { defineExtensionPoint, type ExtensionPoint } from "./plugins/extension-point.ts";
+export {
+  definePlugin,
+  type Plugin,
+  type PluginScope,
+  type StagedScope,
+  type Undo,
+} from "./plugins/plugin.ts";
+export { JsonShapers } from "./plugins/points.ts";
+export { defineService, type Service, type Services, type ValuesOf } from "./plugins/service.ts";

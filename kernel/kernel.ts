@@ -1,0 +1,118 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { InjectOptions, LightMyRequestResponse } from "fastify";
+import type { Command } from "./cli/command.ts";
+import type { Config } from "./config.ts";
+import { Database } from "./db/database.ts";
+import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
+import { HttpServer } from "./http/server.ts";
+import { consoleWriter, type Logger, LogHub, levels } from "./log.ts";
+import { Ground } from "./plugins/ground.ts";
+import type { Plugin } from "./plugins/plugin.ts";
+import { PluginRegistry } from "./plugins/registry.ts";
+import type { Service } from "./plugins/service.ts";
+
+export interface KernelOptions {
+  readonly config: Config;
+  readonly plugins: readonly Plugin[];
+}
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+}
+
+/** A running house, as commands and tests see it. */
+export interface KernelHandle {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly commands: readonly Command[];
+  /** Prepares the data folder and opens the databases; done once, whoever asks first. */
+  bootstrap(): Promise<void>;
+  /** Starts listening and tells the address, e.g. `http://127.0.0.1:8090`. */
+  serve(options: ServeOptions): Promise<string>;
+  /** A request without a socket. */
+  inject(request: InjectOptions): Promise<LightMyRequestResponse>;
+  service<T>(token: Service<T>): T;
+  /** Ends orderly: requests finish, plugins stop, databases close. */
+  terminate(options?: { readonly isRestart?: boolean }): Promise<void>;
+}
+
+/** Puts the rooms together: log, hooks, plugins; databases at bootstrap; the socket when asked to serve. */
+export async function createKernel({ config, plugins }: KernelOptions): Promise<KernelHandle> {
+  const logs = new LogHub();
+  logs.addWriter(consoleWriter(config.dev ? levels.debug : levels.error + 1));
+  const ground = new Ground(config, logs);
+  for (const hook of [onBootstrap, onServe, onTerminate]) ground.hooks.set(hook.name, hook);
+  const registry = new PluginRegistry(ground);
+  await registry.start(plugins);
+
+  let ready: Promise<void> | undefined;
+  let server: HttpServer | undefined;
+
+  const bootstrap = (): Promise<void> => {
+    ready ??= ground.bus.trigger(onBootstrap, {}, async () => {
+      ground.databases = await openDatabases(config);
+    });
+    return ready;
+  };
+
+  const listener = (): HttpServer => {
+    if (server !== undefined) return server;
+    const created = new HttpServer(ground.dispatcher());
+    ground.followRoutes((dispatcher) => created.swap(dispatcher));
+    server = created;
+    return created;
+  };
+
+  return {
+    config,
+    log: logs.logger(),
+    get commands() {
+      return [...ground.commands];
+    },
+    bootstrap,
+    async serve({ host, port }) {
+      await bootstrap();
+      let address = "";
+      await ground.bus.trigger(onServe, { address: addressOf(host, port) }, async () => {
+        address = addressOf(host, await listener().listen(host, port));
+      });
+      return address;
+    },
+    async inject(request) {
+      await bootstrap();
+      return await listener().inject(request);
+    },
+    service: (token) => registry.service(token),
+    async terminate({ isRestart = false } = {}) {
+      await ground.bus.trigger(onTerminate, { isRestart }, async () => {
+        await server?.close(1000);
+      });
+      await registry.stop();
+      if (ready === undefined) return;
+      await ready.catch(() => {}); // a failed bootstrap was told to whoever asked for it
+      await closeDatabases(ground);
+    },
+  };
+}
+
+function addressOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+async function openDatabases(config: Config): Promise<{ data: Database; auxiliary: Database }> {
+  await mkdir(config.dir, { recursive: true });
+  const trace = config.dev
+    ? (text: string, ms: number) => process.stderr.write(`[${ms.toFixed(2)}ms] ${text}\n`)
+    : undefined;
+  const options = { queryTimeout: config.queryTimeout, ...(trace && { trace }) };
+  const data = new Database(path.join(config.dir, "data.db"), options);
+  return { data, auxiliary: new Database(path.join(config.dir, "auxiliary.db"), options) };
+}
+
+async function closeDatabases(ground: Ground): Promise<void> {
+  await ground.databases.data.close();
+  await ground.databases.auxiliary.close();
+}

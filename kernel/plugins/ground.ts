@@ -1,0 +1,63 @@
+import type { Command } from "../cli/command.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../db/database.ts";
+import { HookBus } from "../hooks/bus.ts";
+import type { Hook } from "../hooks/hook.ts";
+import { Dispatcher } from "../http/dispatch.ts";
+import type { Middleware, Route } from "../http/routes.ts";
+import type { LogHub } from "../log.ts";
+import type { ExtensionPoint } from "./extension-point.ts";
+import { JsonShapers } from "./points.ts";
+
+/** What all scopes register into. One per kernel; nobody but scopes and the kernel touches it. */
+export class Ground {
+  readonly config: Config;
+  readonly logs: LogHub;
+  readonly bus = new HookBus();
+  readonly routes = new Set<Route>();
+  readonly middlewares = new Set<Middleware>();
+  readonly commands = new Set<Command>();
+  readonly hooks = new Map<string, Hook<object>>();
+  readonly #items = new Map<string, Set<unknown>>();
+  #databases: { readonly data: Database; readonly auxiliary: Database } | undefined;
+  #onRoutesChange: ((dispatcher: Dispatcher) => void) | undefined;
+
+  constructor(config: Config, logs: LogHub) {
+    this.config = config;
+    this.logs = logs;
+  }
+
+  get databases(): { readonly data: Database; readonly auxiliary: Database } {
+    if (this.#databases === undefined)
+      throw new Error("The database is opened in onBootstrap, after next().");
+    return this.#databases;
+  }
+
+  set databases(opened: { readonly data: Database; readonly auxiliary: Database } | undefined) {
+    this.#databases = opened;
+  }
+
+  addItem<T>(point: ExtensionPoint<T>, item: T): () => void {
+    const items = this.#items.get(point.name) ?? new Set();
+    this.#items.set(point.name, items.add(item));
+    return () => items.delete(item);
+  }
+
+  items<T>(point: ExtensionPoint<T>): readonly T[] {
+    return [...(this.#items.get(point.name) ?? [])] as T[];
+  }
+
+  /** Builds the dispatcher of the moment; throws when two routes conflict. */
+  dispatcher(): Dispatcher {
+    return new Dispatcher([...this.routes], [...this.middlewares], this.items(JsonShapers));
+  }
+
+  /** From now on every change of routes is followed by a new dispatcher. */
+  followRoutes(follow: (dispatcher: Dispatcher) => void): void {
+    this.#onRoutesChange = follow;
+  }
+
+  routesChanged(): void {
+    this.#onRoutesChange?.(this.dispatcher());
+  }
+}

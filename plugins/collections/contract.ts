@@ -1,0 +1,130 @@
+import {
+  type Db,
+  defineExtensionPoint,
+  defineHook,
+  defineService,
+  type RequestEvent,
+  type ValidationIssue,
+} from "#kernel";
+import { defineHookFamily, type Operation } from "../models/contract.ts";
+import type { Collection } from "./model/collection.ts";
+import type { Field } from "./model/field.ts";
+
+export type { Collection } from "./model/collection.ts";
+export type { Field, FieldType } from "./model/field.ts";
+
+export interface CollectionEvent {
+  readonly db: Db;
+  readonly collection: Collection;
+  readonly type: Operation;
+}
+
+export interface CollectionErrorEvent extends CollectionEvent {
+  error: unknown;
+}
+
+export const collectionHooks = defineHookFamily<CollectionEvent, CollectionErrorEvent>("Collection", {
+  tagsOf: (e) => e.collection.hookTags,
+  guest: { db: "handle", collection: "handle", type: "copy" },
+});
+
+export interface CollectionRequestEvent {
+  readonly request: RequestEvent;
+  readonly db: Db;
+  collection: Collection;
+}
+
+export interface CollectionsListRequestEvent {
+  readonly request: RequestEvent;
+  readonly db: Db;
+  collections: Collection[];
+  result: { items: unknown[]; page: number; perPage: number; totalItems: number; totalPages: number };
+}
+
+export interface CollectionsImportRequestEvent {
+  readonly request: RequestEvent;
+  readonly db: Db;
+  collectionsData: Record<string, unknown>[];
+  deleteMissing: boolean;
+}
+
+const requestView = { guest: { request: "handle", db: "handle", collection: "handle" } } as const;
+
+export const onCollectionsListRequest = defineHook<CollectionsListRequestEvent>("onCollectionsListRequest", {
+  guest: { request: "handle", db: "handle", collections: "handle", result: "copy" },
+});
+export const onCollectionViewRequest = defineHook<CollectionRequestEvent>(
+  "onCollectionViewRequest",
+  requestView,
+);
+export const onCollectionCreateRequest = defineHook<CollectionRequestEvent>(
+  "onCollectionCreateRequest",
+  requestView,
+);
+export const onCollectionUpdateRequest = defineHook<CollectionRequestEvent>(
+  "onCollectionUpdateRequest",
+  requestView,
+);
+export const onCollectionDeleteRequest = defineHook<CollectionRequestEvent>(
+  "onCollectionDeleteRequest",
+  requestView,
+);
+export const onCollectionsImportRequest = defineHook<CollectionsImportRequestEvent>(
+  "onCollectionsImportRequest",
+  {
+    guest: { request: "handle", db: "handle", collectionsData: "copy", deleteMissing: "copy" },
+  },
+);
+
+/**
+ * Collections, kept in memory and read without waiting. With a transaction, what it changed itself is seen too.
+ * A Collection that was handed out is never changed: saving puts a new one in its place (with another `version`).
+ */
+export interface Collections {
+  /** By id (exact) or name (any case). */
+  find(db: Db, nameOrId: string): Collection | undefined;
+  /** In the order they were made. */
+  all(db: Db): readonly Collection[];
+  /** A new collection from JSON data; defaults, ids and system fields filled in. Not saved. */
+  create(data: Readonly<Record<string, unknown>>): Collection;
+  /** The collection with `data` merged over it (top-level keys; `fields` and `indexes` replace the lists). Not saved. */
+  change(collection: Collection, data: Readonly<Record<string, unknown>>): Collection;
+  save(db: Db, collection: Collection, options?: { readonly validate?: "skip" }): Promise<Collection>;
+  delete(db: Db, collection: Collection): Promise<void>;
+  importMany(
+    db: Db,
+    collections: readonly Readonly<Record<string, unknown>>[],
+    options: { readonly deleteMissing: boolean },
+  ): Promise<void>;
+  /** Relation fields of others that point to this collection. */
+  references(
+    db: Db,
+    collection: Collection,
+  ): readonly { readonly collection: Collection; readonly field: Field }[];
+  /** Forgets what is in memory and reads it again, e.g. after another process changed it. */
+  reload(): Promise<void>;
+}
+
+export const Collections = defineService<Collections>("collections");
+
+/** Checks a rule's text against the fields it may name; opened here, filled by whoever knows the rules language. */
+export interface RuleChecker {
+  /** What is wrong with the rule of a collection as it will be; undefined if nothing. */
+  check(db: Db, collection: Collection, rule: string): string | undefined;
+}
+export const RuleCheckers = defineExtensionPoint<RuleChecker>("collections.rule-checkers");
+
+/** Options that a plugin owns on collections of one type (auth options, by auth): defaults, secrets and checks. */
+export interface CollectionOptions {
+  readonly type: string;
+  /** Fills in what is missing and puts keys in the reference's order. */
+  complete(collection: Collection, given: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  check(
+    db: Db,
+    collection: Collection,
+    original: Collection | undefined,
+  ): Promise<Readonly<Record<string, ValidationIssue>>>;
+  /** Without secrets, as the API shows them. */
+  publish(options: Readonly<Record<string, unknown>>): Record<string, unknown>;
+}
+export const CollectionOptionSets = defineExtensionPoint<CollectionOptions>("collections.option-sets");

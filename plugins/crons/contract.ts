@@ -1,0 +1,18 @@
+import { defineService } from "#kernel";
+
+export interface CronJob {
+  readonly id: string;
+  /** Five fields or a macro, in UTC. */
+  readonly expression: string;
+  readonly run: () => void | Promise<void>;
+}
+
+export interface Crons {
+  /** Adds a job, in place of one with the same id; gives what takes it out again. Throws InvalidCronExpression. */
+  add(job: CronJob): () => void;
+  remove(id: string): void;
+  jobs(): readonly CronJob[];
+  /** What is wrong with an expression; undefined if nothing. */
+  check(expression: string): string | undefined;
+}
+export const Crons = defineService<Crons>("crons");

@@ -1,0 +1,196 @@
+import { type Db, defineHook, defineRequestValue, defineService, type RequestEvent, type Sql } from "#kernel";
+import type { Collection } from "../collections/contract.ts";
+import { defineHookFamily, type Operation, type SaveOptions } from "../models/contract.ts";
+import type { RecordModel } from "./model/record.ts";
+
+export type { RecordModel } from "./model/record.ts";
+
+/** Who is asking. Opened here, filled by the plugin that knows how people sign in. */
+export interface Viewer {
+  /** The auth record, or undefined for a guest. */
+  readonly record: RecordModel | undefined;
+  readonly isSuperuser: boolean;
+}
+
+const guest: Viewer = { record: undefined, isSuperuser: false };
+export const Viewer = defineRequestValue<Viewer>("viewer", guest);
+
+export type RequestContext =
+  | "default"
+  | "batch"
+  | "oauth2"
+  | "otp"
+  | "password"
+  | "realtime"
+  | "protectedFile"
+  | "expand";
+
+/** What rules and scripts may know of a request. */
+export interface RequestInfo {
+  readonly context: RequestContext;
+  readonly method: string;
+  /** First value of each parameter. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower snake case, first value of each. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Record<string, unknown>;
+  readonly auth: RecordModel | undefined;
+}
+
+export const RequestContext = defineRequestValue<RequestContext>("request-context", "default");
+
+export interface RecordEvent {
+  readonly db: Db;
+  readonly record: RecordModel;
+  readonly type: Operation;
+}
+
+export interface RecordErrorEvent extends RecordEvent {
+  error: unknown;
+}
+
+export const recordHooks = defineHookFamily<RecordEvent, RecordErrorEvent>("Record", {
+  tagsOf: (e) => e.record.collection.hookTags,
+  guest: { db: "handle", record: "handle", type: "copy" },
+});
+
+export interface RecordRequestEvent {
+  readonly request: RequestEvent;
+  readonly db: Db;
+  readonly collection: Collection;
+  record: RecordModel;
+}
+
+export interface RecordsListRequestEvent {
+  readonly request: RequestEvent;
+  readonly db: Db;
+  readonly collection: Collection;
+  records: RecordModel[];
+  result: { items: unknown[]; page: number; perPage: number; totalItems: number; totalPages: number };
+}
+
+export interface RecordEnrichEvent {
+  readonly db: Db;
+  readonly record: RecordModel;
+  readonly requestInfo: RequestInfo;
+}
+
+const byCollection = { tagsOf: (e: { collection: Collection }) => e.collection.hookTags };
+const requestView = { request: "handle", db: "handle", collection: "handle", record: "handle" } as const;
+
+export const onRecordsListRequest = defineHook<RecordsListRequestEvent>("onRecordsListRequest", {
+  ...byCollection,
+  guest: { request: "handle", db: "handle", collection: "handle", records: "handle", result: "handle" },
+});
+export const onRecordViewRequest = defineHook<RecordRequestEvent>("onRecordViewRequest", {
+  ...byCollection,
+  guest: requestView,
+});
+export const onRecordCreateRequest = defineHook<RecordRequestEvent>("onRecordCreateRequest", {
+  ...byCollection,
+  guest: requestView,
+});
+export const onRecordUpdateRequest = defineHook<RecordRequestEvent>("onRecordUpdateRequest", {
+  ...byCollection,
+  guest: requestView,
+});
+export const onRecordDeleteRequest = defineHook<RecordRequestEvent>("onRecordDeleteRequest", {
+  ...byCollection,
+  guest: requestView,
+});
+export const onRecordEnrich = defineHook<RecordEnrichEvent>("onRecordEnrich", {
+  tagsOf: (e) => e.record.collection.hookTags,
+  guest: { db: "handle", record: "handle", requestInfo: "handle" },
+});
+
+/** The item of a batch as the hook sees it. */
+export interface BatchRequestItem {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+}
+
+export interface BatchRequestEvent {
+  readonly request: RequestEvent;
+  readonly db: Db;
+  batch: BatchRequestItem[];
+}
+
+export const onBatchRequest = defineHook<BatchRequestEvent>("onBatchRequest", {
+  guest: { request: "handle", db: "handle", batch: "copy" },
+});
+
+export interface FilterQuery {
+  /** Filter text; `{:name}` stands for a parameter. */
+  readonly filter: string;
+  /** `-created,title`; "" for none. */
+  readonly sort?: string;
+  /** 0 or less: all. */
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Records: found, saved and deleted through their hooks. `db` is the database or the transaction to use. */
+export interface Records {
+  /** A new record with the zero values of its collection. Not saved. */
+  create(collection: Collection, data?: Readonly<Record<string, unknown>>): RecordModel;
+  findById(db: Db, collection: Collection, id: string): Promise<RecordModel | undefined>;
+  findByIds(db: Db, collection: Collection, ids: readonly string[]): Promise<RecordModel[]>;
+  /** The first record whose field has exactly this value. */
+  findFirstByData(
+    db: Db,
+    collection: Collection,
+    field: string,
+    value: unknown,
+  ): Promise<RecordModel | undefined>;
+  /** With the rights of the server: hidden fields and `@collection` may be used. Throws InvalidFilter. */
+  findByFilter(db: Db, collection: Collection, query: FilterQuery): Promise<RecordModel[]>;
+  /** Records that meet a condition on the table's columns. */
+  findWhere(db: Db, collection: Collection, where: Sql, tail?: Sql): Promise<RecordModel[]>;
+  count(db: Db, collection: Collection, where?: Sql): Promise<number>;
+  validate(db: Db, record: RecordModel): Promise<void>;
+  save(db: Db, record: RecordModel, options?: SaveOptions): Promise<void>;
+  /** With what hangs on it: cascade or clear. */
+  delete(db: Db, record: RecordModel, options?: SaveOptions): Promise<void>;
+}
+export const Records = defineService<Records>("records");
+
+/** May this request do this to this record, and what may it see. */
+export interface Rules {
+  /** True for "", false for null unless a superuser asks; else whether the saved record meets the rule. */
+  canAccess(db: Db, record: RecordModel, info: RequestInfo, rule: string | null): Promise<boolean>;
+  /** Makes records ready to be shown: default and asked-for expands, email visibility, onRecordEnrich. */
+  enrich(
+    db: Db,
+    request: RequestEvent,
+    records: readonly RecordModel[],
+    expands?: readonly string[],
+  ): Promise<void>;
+  /** The same where there is no HTTP request, e.g. for realtime; `expands` replaces `?expand=`. */
+  enrichFor(
+    db: Db,
+    info: RequestInfo,
+    records: readonly RecordModel[],
+    expands: readonly string[],
+  ): Promise<void>;
+  /** Fills in `expand` as `info`'s viewer may see it; gives what failed, by path. */
+  expand(
+    db: Db,
+    records: readonly RecordModel[],
+    expands: readonly string[],
+    info: RequestInfo | "server",
+  ): Promise<ReadonlyMap<string, Error>>;
+  /** Whether the caller has manage rights over an auth record. */
+  canManage(db: Db, record: RecordModel, info: RequestInfo): Promise<boolean>;
+  /** Keeps of a JSON value what `?fields=` asks for. */
+  pick(value: unknown, fields: string): unknown;
+}
+export const Rules = defineService<Rules>("rules");
+
+/** The request as rules and scripts see it; the same object for the whole request. Reads the body. */
+export interface RequestInfos {
+  of(request: RequestEvent): Promise<RequestInfo>;
+}
+export const RequestInfos = defineService<RequestInfos>("request-infos");
