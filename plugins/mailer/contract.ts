@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import { type Db, defineHook, defineService } from "#kernel";
+import { type Db, defineExtensionPoint, defineHook, defineService } from "#kernel";
+import type { Collection } from "../collections/contract.ts";
 
 export interface MailAddress {
   name: string;
@@ -17,6 +18,7 @@ export interface MailMessage {
   headers: Record<string, string>;
   /** Content by file name. */
   attachments: Record<string, Uint8Array | Readable>;
+  /** Content by content id, for `<img src="cid:…">`. */
   inlineAttachments: Record<string, Uint8Array | Readable>;
 }
 
@@ -33,3 +35,12 @@ export interface Mailer {
   send(db: Db, message: Partial<MailMessage>): Promise<void>;
 }
 export const Mailer = defineService<Mailer>("mailer");
+
+/** A letter the operator can try out (`verification`, `password-reset`, …); added by whoever writes it. */
+export interface TestLetter {
+  readonly template: string;
+  /** Sends it to `email` as if to a record of this auth collection. */
+  send(db: Db, collection: Collection, email: string): Promise<void>;
+}
+/** In the order they are offered. */
+export const TestLetters = defineExtensionPoint<TestLetter>("mailer.test-letters");
