@@ -9,6 +9,8 @@ import { WriteQueue } from "./write-queue.ts";
 export interface Db {
   /** True inside a transaction: what is written is not yet seen by others. */
   readonly inTransaction: boolean;
+  /** The database itself, whether this is it or a transaction of it. */
+  readonly database: Database;
   get<R = Row>(query: Sql): Promise<R | undefined>;
   all<R = Row>(query: Sql): Promise<R[]>;
   /** The first column of every row. */
@@ -49,6 +51,7 @@ export interface DatabaseOptions {
 /** One SQLite file: one connection that writes, in turn, and readers that see what was committed. */
 export class Database implements Db {
   readonly inTransaction = false;
+  readonly database: Database = this;
   readonly locals = undefined;
   readonly file: string;
   readonly #writer: Connection;
@@ -100,7 +103,7 @@ export class Database implements Db {
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const transaction = new Transaction(this.#writer, () => this.schemaChanged());
+    const transaction = new Transaction(this, this.#writer);
     let outcome: { readonly value: T } | { readonly error: unknown };
     try {
       const value = await this.#lock.hold(() => transaction.around(work));

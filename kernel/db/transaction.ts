@@ -1,23 +1,23 @@
 import type { Connection, Row, RunResult } from "./connection.ts";
-import type { Db, TableResult } from "./database.ts";
+import type { Database, Db, TableResult } from "./database.ts";
 import { TransactionOver } from "./errors.ts";
 import { raw, type Sql, type SqlValue } from "./sql.ts";
 
 /** A turn to write: begins, and is committed or rolled back, as a whole. */
 export class Transaction implements Db {
   readonly inTransaction = true;
+  readonly database: Database;
   readonly locals = new Map<symbol, unknown>();
   readonly #writer: Connection;
-  readonly #onSchemaChange: () => void;
   readonly #committed: (() => void | Promise<void>)[] = [];
   readonly #rolledBack: ((reason: unknown) => void | Promise<void>)[] = [];
   #savepoints = 0;
   #schemaTouched = false;
   #over = false;
 
-  constructor(writer: Connection, onSchemaChange: () => void) {
+  constructor(database: Database, writer: Connection) {
+    this.database = database;
     this.#writer = writer;
-    this.#onSchemaChange = onSchemaChange;
   }
 
   /** Runs `work` between BEGIN and COMMIT. For the database only. */
@@ -32,7 +32,7 @@ export class Transaction implements Db {
       throw error;
     } finally {
       this.#over = true;
-      if (this.#schemaTouched) this.#onSchemaChange();
+      if (this.#schemaTouched) this.database.schemaChanged();
     }
   }
 

@@ -37,12 +37,12 @@ export class HookBus {
   }
 
   /** True if trigger() would find a handler for at least one event of this hook. */
-  has(hook: Hook<never>): boolean {
+  has(hook: { readonly name: string }): boolean {
     return this.#bindings.has(hook.name);
   }
 
   /** True if a handler would run for an event with these tags. */
-  hears(hook: Hook<never>, tags: readonly string[]): boolean {
+  hears(hook: { readonly name: string }, tags: readonly string[]): boolean {
     const bindings = this.#bindings.get(hook.name);
     return bindings?.some((binding) => applies(binding, tags)) ?? false;
   }

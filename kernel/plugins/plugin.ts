@@ -44,7 +44,7 @@ export interface PluginScope {
   on<E extends object>(hook: Hook<E>, handler: Handler<E>, options?: HandlerOptions): Unbind;
   trigger<E extends object>(hook: Hook<E>, event: E, work?: Handler<E>): Promise<void>;
   /** Whether trigger() would run a handler for an event of this hook with these tags; for skipping work nobody sees. */
-  hears(hook: Hook<never>, tags?: readonly string[]): boolean;
+  hears(hook: { readonly name: string }, tags?: readonly string[]): boolean;
   route(...routes: readonly Route[]): void;
   middleware(...middlewares: readonly Middleware[]): void;
   command(...commands: readonly Command[]): void;

@@ -53,7 +53,7 @@ export class Scope implements StagedScope {
     return this.#ground.bus.trigger(hook, event, work);
   }
 
-  hears(hook: Hook<never>, tags?: readonly string[]): boolean {
+  hears(hook: { readonly name: string }, tags?: readonly string[]): boolean {
     return tags === undefined ? this.#ground.bus.has(hook) : this.#ground.bus.hears(hook, tags);
   }
 

@@ -83,6 +83,8 @@ export interface ModelKind<M extends Model, E extends object = never, Failed ext
     event(e: ModelEvent, model: M): E;
     failed(e: ModelErrorEvent, model: M): Failed;
   };
+  /** Operations whose writing needs a transaction of its own; the model's …Execute hooks then run inside it. */
+  readonly inTransaction?: readonly Operation[];
   validate(db: Db, model: M): Promise<void>;
   /** Writes the row. Runs innermost, in the …Execute hooks. */
   create(db: Db, model: M): Promise<void>;

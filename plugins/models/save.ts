@@ -1,0 +1,81 @@
+import type { Db, PluginScope } from "#kernel";
+import type { Model, ModelKind, Models, SaveOptions } from "./contract.ts";
+import { Phases } from "./phases.ts";
+
+/** The pipeline every save and delete goes through. */
+export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Models {
+  const hooked = new Phases(scope);
+
+  async function validate<M extends Model, E extends object, F extends object>(
+    db: Db,
+    model: M,
+    kind: ModelKind<M, E, F>,
+  ): Promise<void> {
+    await hooked.around("validate", { db, model, kind, type: "validate" }, () => kind.validate(db, model));
+  }
+
+  async function save<M extends Model, E extends object, F extends object>(
+    db: Db,
+    model: M,
+    kind: ModelKind<M, E, F>,
+    options: SaveOptions = {},
+  ): Promise<void> {
+    const type = model.isNew ? "create" : "update";
+    const write = async (): Promise<void> => {
+      if (options.validate !== "skip")
+        await (options.hooks === "skip" ? kind.validate(db, model) : validate(db, model, kind));
+      await execute(db, model, kind, type, options);
+    };
+    await settle(db, model, kind, type, options, write);
+  }
+
+  async function remove<M extends Model, E extends object, F extends object>(
+    db: Db,
+    model: M,
+    kind: ModelKind<M, E, F>,
+    options: SaveOptions = {},
+  ): Promise<void> {
+    await settle(db, model, kind, "delete", options, () => execute(db, model, kind, "delete", options));
+  }
+
+  /** Opens the operation's own hook around `write` and tells how it ended. */
+  async function settle<M extends Model, E extends object, F extends object>(
+    db: Db,
+    model: M,
+    kind: ModelKind<M, E, F>,
+    type: "create" | "update" | "delete",
+    options: SaveOptions,
+    write: () => Promise<void>,
+  ): Promise<void> {
+    if (options.hooks === "skip") return await write();
+    try {
+      await hooked.around(type, { db, model, kind, type }, write);
+    } catch (error) {
+      await hooked.failed({ db, model, kind, type }, error);
+      throw error;
+    }
+    if (!hooked.afterHeard(model, kind, type)) return;
+    const { database } = db;
+    db.afterRollback((reason) => hooked.failed({ db: database, model, kind, type }, reason));
+    await db.afterCommit(() => hooked.succeeded({ db: database, model, kind, type }));
+  }
+
+  async function execute<M extends Model, E extends object, F extends object>(
+    db: Db,
+    model: M,
+    kind: ModelKind<M, E, F>,
+    type: "create" | "update" | "delete",
+    options: SaveOptions,
+  ): Promise<void> {
+    const row = async (writer: Db): Promise<void> => {
+      await kind[type](writer, model);
+      kind.saved(model, type);
+    };
+    const inOwnTransaction = (work: (writer: Db) => Promise<void>): Promise<void> =>
+      kind.inTransaction?.includes(type) ? db.transaction(work) : work(db);
+    if (options.hooks === "skip") return await inOwnTransaction(row);
+    await hooked.execute({ db, model, kind, type }, inOwnTransaction, row);
+  }
+
+  return { validate, save, delete: remove };
+}
