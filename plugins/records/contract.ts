@@ -1,4 +1,13 @@
-import { type Db, defineHook, defineRequestValue, defineService, type RequestEvent, type Sql } from "#kernel";
+import {
+  AppError,
+  type Db,
+  defineHook,
+  defineRequestValue,
+  defineService,
+  type Middleware,
+  type RequestEvent,
+  type Sql,
+} from "#kernel";
 import type { Collection } from "../collections/contract.ts";
 import { defineHookFamily, type Operation, type SaveOptions } from "../models/contract.ts";
 import type { RecordModel } from "./model/record.ts";
@@ -14,6 +23,19 @@ export interface Viewer {
 
 const guest: Viewer = { record: undefined, isSuperuser: false };
 export const Viewer = defineRequestValue<Viewer>("viewer", guest);
+
+/** For routes of the operator alone; here because rooms below auth need it too. */
+export const superusersOnly: Middleware = {
+  id: "pbRequireSuperuserAuth",
+  before(e) {
+    const { record, isSuperuser } = e.get(Viewer);
+    if (isSuperuser) return;
+    if (record === undefined) {
+      throw new AppError("unauthorized", 401, "The request requires valid record authorization token.");
+    }
+    throw new AppError("forbidden", 403, "The authorized record is not allowed to perform this action.");
+  },
+};
 
 export type RequestContext =
   | "default"

@@ -1,0 +1,20 @@
+import { definePlugin } from "#kernel";
+import { Collections } from "../collections/contract.ts";
+import { Settings } from "../settings/contract.ts";
+import { Mailer, onMailerSend } from "./contract.ts";
+import { testEmailRoute } from "./routes.ts";
+import { createMailer } from "./send.ts";
+
+export default definePlugin({
+  name: "mailer",
+  summary: "Sends mail over SMTP or through the local sendmail program.",
+  requires: { settings: Settings, collections: Collections },
+  provides: { mailer: Mailer },
+  capabilities: ["mail:send"],
+  hooks: [onMailerSend],
+
+  setup(scope, { settings, collections }) {
+    scope.route(testEmailRoute(scope, collections));
+    return { mailer: createMailer(scope, settings) };
+  },
+});
