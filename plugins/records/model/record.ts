@@ -1,26 +1,346 @@
-import type { Collection } from "../../collections/model/collection.ts";
+import type { Collection, TypedField } from "../../collections/model/collection.ts";
+import { type Change, readKey } from "./keys.ts";
 
-/** How a record is written out; the default shows what everybody may see. */
-export interface ExportOptions {
-  /** Hidden fields too. */
-  readonly hidden?: "show";
-  /** Unknown keys that were set too. */
-  readonly customData?: "show";
-}
+/** What a cell of a row can hold. */
+export type Cell = string | number | bigint | null | Uint8Array;
+export type Expanded = RecordModel | readonly RecordModel[];
+
+/** The columns of the pseudo fields every record answers to. */
+const pseudo = new Set(["collectionId", "collectionName", "expand"]);
 
 /**
  * A record: its values, what they were when last saved, and what was expanded. Pure; host and scripts run this same code.
- * Values are kept normalised by their field type.
+ * Values are kept normalised by their field type, and a list that was handed out is never changed.
  */
 export class RecordModel {
   readonly collection: Collection;
-  #values = new Map<string, unknown>();
-  // … the owner of this room writes the rest; others rely on the members below
+  /** True while unknown keys that were set are exported too. */
+  showsCustomData = false;
+  /** True while an auth record exports its email whatever its emailVisibility says. */
+  showsEmail = false;
+  readonly #values = new Map<string, unknown>();
+  #saved: ReadonlyMap<string, unknown>;
+  #savedId = "";
+  #isNew = true;
+  #expand: Map<string, Expanded> | undefined;
+  /** What hide() and unhide() said, by field. */
+  #shown: Map<string, boolean> | undefined;
+
   constructor(collection: Collection) {
     this.collection = collection;
+    for (const { field, type } of collection.typedFields) this.#values.set(field.name, type.zero(field));
+    this.#saved = new Map(this.#values);
+  }
+
+  /** A saved record, as its row stands. */
+  static fromRow(collection: Collection, row: Readonly<Record<string, unknown>>): RecordModel {
+    const record = new RecordModel(collection);
+    for (const { field, type } of collection.typedFields) {
+      const cell = row[field.name];
+      if (cell !== undefined) record.#values.set(field.name, type.fromColumn(field, cell as Cell));
+    }
+    record.markSaved();
+    return record;
   }
 
   get id(): string {
     return String(this.#values.get("id") ?? "");
   }
+
+  set id(id: string) {
+    this.#values.set("id", id);
+  }
+
+  get tableName(): string {
+    return this.collection.name;
+  }
+
+  get hookTags(): readonly string[] {
+    return this.collection.hookTags;
+  }
+
+  get isNew(): boolean {
+    return this.#isNew;
+  }
+
+  /** The id under which the record was last saved; "" if it never was. */
+  get savedId(): string {
+    return this.#savedId;
+  }
+
+  markAsNew(): void {
+    this.#isNew = true;
+    this.#savedId = "";
+  }
+
+  markAsNotNew(): void {
+    this.#isNew = false;
+    this.#savedId = this.id;
+  }
+
+  /** What the values are now is what they were when last saved. */
+  markSaved(): void {
+    this.markAsNotNew();
+    this.#saved = new Map(this.#values);
+  }
+
+  /** A value by field name, `field:view` or custom key; undefined if there is no such thing. */
+  get(key: string): unknown {
+    const typed = this.collection.field(key);
+    if (typed !== undefined) return viewOf(typed, "", this.#values.get(key));
+    if (key === "collectionId") return this.collection.id;
+    if (key === "collectionName") return this.collection.name;
+    if (key === "expand") return this.expand;
+    const colon = key.lastIndexOf(":");
+    const viewed = colon > 0 ? this.collection.field(key.slice(0, colon)) : undefined;
+    if (viewed?.type.views?.[key.slice(colon + 1)] !== undefined) {
+      return viewOf(viewed, key.slice(colon + 1), this.#values.get(viewed.field.name));
+    }
+    return this.#values.get(key);
+  }
+
+  getString(key: string): string {
+    const value = this.get(key);
+    return value === undefined || value === null ? "" : String(value);
+  }
+
+  getBool(key: string): boolean {
+    return this.get(key) === true;
+  }
+
+  /** Sets a value, normalised by its field; the key may carry a modifier (`field+`, `+field`, `field-`, `field:autogenerate`). */
+  set(key: string, value: unknown): void {
+    if (key === "expand") {
+      this.setExpand(isRecord(value) ? (value as Record<string, Expanded>) : {});
+      return;
+    }
+    const found = readKey(this.collection, key);
+    if (found === undefined) this.#values.set(key, value);
+    else this.#change(found, value);
+  }
+
+  /** Like set(), but leaves unknown keys alone; tells the field that was changed. */
+  setIfField(key: string, value: unknown): TypedField | undefined {
+    const found = readKey(this.collection, key);
+    if (found === undefined) return undefined;
+    this.#change(found, value);
+    return found.typed;
+  }
+
+  #change({ typed, modify }: Change, value: unknown): void {
+    const { field, type } = typed;
+    if (type.setBy === "server") return;
+    const next =
+      modify === undefined
+        ? type.normalize(field, value)
+        : modify(field, this.#values.get(field.name), value);
+    this.#values.set(field.name, next);
+  }
+
+  /** The value as it is kept, e.g. the parts of a password. */
+  getRaw(key: string): unknown {
+    return this.#values.get(key);
+  }
+
+  /** Puts a value in place as it is, neither normalised nor checked. */
+  setRaw(key: string, value: unknown): void {
+    this.#values.set(key, value);
+  }
+
+  /** Sets many values; plain keys come before those with modifiers. */
+  load(data: Readonly<Record<string, unknown>>): void {
+    for (const key of shortestFirst(data)) this.set(key, data[key]);
+  }
+
+  /** `data` with the keys of fields resolved: modifiers applied to this record's values, values normalised. */
+  resolveModifiers(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const resolved: Record<string, unknown> = { ...data };
+    const trial = this.fresh();
+    for (const key of shortestFirst(data)) {
+      const typed = trial.setIfField(key, data[key]);
+      if (typed === undefined) continue;
+      delete resolved[key];
+      resolved[typed.field.name] = trial.#values.get(typed.field.name);
+    }
+    return resolved;
+  }
+
+  /** The record as it was when last saved. */
+  original(): RecordModel {
+    const record = new RecordModel(this.collection);
+    for (const [key, value] of this.#saved) record.#values.set(key, value);
+    record.#saved = this.#saved;
+    record.#isNew = this.#isNew;
+    record.#savedId = this.#savedId;
+    return record;
+  }
+
+  /** The latest values, without flags, expands and custom data. */
+  fresh(): RecordModel {
+    const record = this.original();
+    for (const { field } of this.collection.typedFields) {
+      record.#values.set(field.name, this.#values.get(field.name));
+    }
+    return record;
+  }
+
+  /** A copy of everything. */
+  clone(): RecordModel {
+    const record = this.original();
+    for (const [key, value] of this.#values) record.#values.set(key, value);
+    record.showsCustomData = this.showsCustomData;
+    record.showsEmail = this.showsEmail;
+    if (this.#expand !== undefined) record.#expand = new Map(this.#expand);
+    if (this.#shown !== undefined) record.#shown = new Map(this.#shown);
+    return record;
+  }
+
+  /** Whether the value of a field would be stored differently from what was last saved. */
+  hasChanged(name: string): boolean {
+    const typed = this.collection.field(name);
+    if (typed === undefined) return false;
+    const { field, type } = typed;
+    const now = this.#values.get(name);
+    const before = this.#saved.get(name);
+    return now !== before && type.toColumn(field, now) !== type.toColumn(field, before);
+  }
+
+  changedFields(): string[] {
+    return this.collection.fields.map(({ name }) => name).filter((name) => this.hasChanged(name));
+  }
+
+  /** The expanded relations, by field or `collection_via_field`; undefined while nothing was asked for. */
+  get expand(): Readonly<Record<string, Expanded>> | undefined {
+    return this.#expand === undefined ? undefined : Object.fromEntries(this.#expand);
+  }
+
+  setExpand(expand: Readonly<Record<string, Expanded>>): void {
+    this.#expand = new Map(Object.entries(expand));
+  }
+
+  /** Adds expands; records that are there already take over the expands of their new likes. */
+  mergeExpand(expand: Readonly<Record<string, Expanded>>): void {
+    this.#expand ??= new Map();
+    for (const [key, added] of Object.entries(expand)) {
+      const known = this.#expand.get(key);
+      this.#expand.set(key, known === undefined ? added : merge(known, added));
+    }
+  }
+
+  expandedOne(key: string): RecordModel | undefined {
+    const expanded = this.#expand?.get(key);
+    return expanded instanceof RecordModel ? expanded : expanded?.[0];
+  }
+
+  expandedAll(key: string): readonly RecordModel[] {
+    const expanded = this.#expand?.get(key);
+    if (expanded === undefined) return [];
+    return expanded instanceof RecordModel ? [expanded] : expanded;
+  }
+
+  hide(...names: readonly string[]): void {
+    this.#shown ??= new Map();
+    for (const name of names) this.#shown.set(name, false);
+  }
+
+  unhide(...names: readonly string[]): void {
+    this.#shown ??= new Map();
+    for (const name of names) this.#shown.set(name, true);
+  }
+
+  /** Every field's value, hidden ones included. */
+  fieldsData(): Record<string, unknown> {
+    const data: Record<string, unknown> = {};
+    for (const { field } of this.collection.typedFields) data[field.name] = this.get(field.name);
+    return data;
+  }
+
+  /** What was set under keys that are no fields. */
+  customData(): Record<string, unknown> {
+    const data: Record<string, unknown> = {};
+    for (const [key, value] of this.#values) {
+      if (!pseudo.has(key) && this.collection.field(key) === undefined) data[key] = value;
+    }
+    return data;
+  }
+
+  /** The record as its viewer may see it, keys in alphabetical order, ready for JSON. */
+  publicExport(): Record<string, unknown> {
+    const shown: Record<string, unknown> = this.showsCustomData ? this.customData() : {};
+    for (const name of this.#shown?.keys() ?? []) if (!this.#shown?.get(name)) delete shown[name];
+    for (const { field, type } of this.collection.typedFields) {
+      if (this.#isShown(field)) shown[field.name] = type.toJson(field, this.#values.get(field.name));
+    }
+    for (const key of pseudo) {
+      if (this.#shown?.get(key) === false) continue;
+      const value = key === "expand" ? this.#exportExpand() : this.get(key);
+      if (value !== undefined) shown[key] = value;
+    }
+    return sorted(shown);
+  }
+
+  toJSON(): Record<string, unknown> {
+    return this.publicExport();
+  }
+
+  /** The values as they stand in the row, by column. */
+  toRow(): Record<string, Cell> {
+    const row: Record<string, Cell> = {};
+    for (const { field, type } of this.collection.typedFields) {
+      row[field.name] = type.toColumn(field, this.#values.get(field.name));
+    }
+    return row;
+  }
+
+  #isShown({ name, hidden }: { readonly name: string; readonly hidden: boolean }): boolean {
+    const { isAuth } = this.collection;
+    if (isAuth && (name === "password" || name === "tokenKey")) return false;
+    if (!(this.#shown?.get(name) ?? !hidden)) return false;
+    return !(isAuth && name === "email") || this.showsEmail || this.getBool("emailVisibility");
+  }
+
+  #exportExpand(): Record<string, unknown> | undefined {
+    if (this.#expand === undefined) return undefined;
+    const exported: Record<string, unknown> = {};
+    for (const key of [...this.#expand.keys()].sort()) {
+      const expanded = this.#expand.get(key) as Expanded;
+      exported[key] =
+        expanded instanceof RecordModel
+          ? expanded.publicExport()
+          : expanded.map((record) => record.publicExport());
+    }
+    return exported;
+  }
+}
+
+function viewOf({ field, type }: TypedField, view: string, value: unknown): unknown {
+  const read = type.views?.[view];
+  return read === undefined ? value : read(field, value);
+}
+
+function shortestFirst(data: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(data).sort((a, b) => a.length - b.length);
+}
+
+function merge(known: Expanded, added: Expanded): Expanded {
+  const knownList = known instanceof RecordModel ? [known] : known;
+  const byId = new Map(knownList.map((record) => [record.id, record]));
+  const addedList = added instanceof RecordModel ? [added] : added;
+  for (const record of addedList) {
+    const twin = byId.get(record.id);
+    if (twin === undefined) byId.set(record.id, record);
+    else if (record.expand !== undefined) twin.mergeExpand(record.expand);
+  }
+  const merged = [...byId.values()];
+  return added instanceof RecordModel ? (byId.get(added.id) ?? added) : merged;
+}
+
+function sorted(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(data).sort()) result[key] = data[key];
+  return result;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
