@@ -51,5 +51,6 @@ function answerTo(command: string): string {
   if (/^AUTH LOGIN/i.test(command)) return "334 VXNlcm5hbWU6\r\n";
   if (/^dQ==$/.test(command)) return "334 UGFzc3dvcmQ6\r\n";
   if (/^(AUTH|cA==)/i.test(command)) return "235 welcome\r\n";
+  if (/^STARTTLS/i.test(command)) return "502 not here\r\n";
   return /^QUIT/i.test(command) ? "221 bye\r\n" : "250 ok\r\n";
 }
