@@ -2,10 +2,10 @@
 export type { Command, CommandContext, Flag } from "./cli/command.ts";
 export type { Config } from "./config.ts";
 export type { Row, RunResult } from "./db/connection.ts";
-export type { Database, Db, TableResult } from "./db/database.ts";
+export type { Database } from "./db/database.ts";
+export type { Db, TableResult, Transaction } from "./db/db.ts";
 export { QueryTimeout, SqlFailure, WriteInsideWrite } from "./db/errors.ts";
 export { bind, join, name, raw, type Sql, type SqlValue, sql } from "./db/sql.ts";
-export type { Transaction } from "./db/transaction.ts";
 export * from "./errors.ts";
 export type { HandlerOptions, Unbind } from "./hooks/bus.ts";
 export { type Chained, defineHook, type GuestView, type Handler, type Hook } from "./hooks/hook.ts";

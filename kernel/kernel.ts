@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
-import type { Command } from "./cli/command.ts";
+import type { Command, CommandKernel } from "./cli/command.ts";
 import type { Config } from "./config.ts";
 import { Database } from "./db/database.ts";
 import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
 import { HttpServer } from "./http/server.ts";
-import { consoleWriter, type Logger, LogHub, levels } from "./log.ts";
+import { consoleWriter, LogHub, levels } from "./log.ts";
 import { Ground } from "./plugins/ground.ts";
 import type { Plugin } from "./plugins/plugin.ts";
 import { PluginRegistry } from "./plugins/registry.ts";
@@ -17,23 +17,11 @@ export interface KernelOptions {
   readonly plugins: readonly Plugin[];
 }
 
-export interface ServeOptions {
-  readonly host: string;
-  /** 0 for any free port. */
-  readonly port: number;
-}
-
 /** A running house, as commands and tests see it. */
-export interface KernelHandle {
-  readonly config: Config;
-  readonly log: Logger;
+export interface KernelHandle extends CommandKernel {
   readonly commands: readonly Command[];
-  /** Prepares the data folder and opens the databases; done once, whoever asks first. */
-  bootstrap(): Promise<void>;
-  /** Starts listening and tells the address, e.g. `http://127.0.0.1:8090`. */
-  serve(options: ServeOptions): Promise<string>;
   /** A request without a socket. */
-  inject(request: InjectOptions): Promise<LightMyRequestResponse>;
+  inject(request: InjectOptions | string): Promise<LightMyRequestResponse>;
   service<T>(token: Service<T>): T;
   /** Ends orderly: requests finish, plugins stop, databases close. */
   terminate(options?: { readonly isRestart?: boolean }): Promise<void>;
@@ -50,6 +38,7 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
 
   let ready: Promise<void> | undefined;
   let server: HttpServer | undefined;
+  let ended = false;
 
   const bootstrap = (): Promise<void> => {
     ready ??= ground.bus.trigger(onBootstrap, {}, async () => {
@@ -87,13 +76,15 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
     },
     service: (token) => registry.service(token),
     async terminate({ isRestart = false } = {}) {
+      if (ended) return;
+      ended = true;
       await ground.bus.trigger(onTerminate, { isRestart }, async () => {
         await server?.close(1000);
       });
       await registry.stop();
       if (ready === undefined) return;
       await ready.catch(() => {}); // a failed bootstrap was told to whoever asked for it
-      await closeDatabases(ground);
+      await ground.closeDatabases();
     },
   };
 }
@@ -110,9 +101,4 @@ async function openDatabases(config: Config): Promise<{ data: Database; auxiliar
   const options = { queryTimeout: config.queryTimeout, ...(trace && { trace }) };
   const data = new Database(path.join(config.dir, "data.db"), options);
   return { data, auxiliary: new Database(path.join(config.dir, "auxiliary.db"), options) };
-}
-
-async function closeDatabases(ground: Ground): Promise<void> {
-  await ground.databases.data.close();
-  await ground.databases.auxiliary.close();
 }

@@ -16,8 +16,8 @@ export function parseArguments(argv: readonly string[], known: readonly Flag[]):
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] as string;
     if (word === "--") return { words: [...words, ...argv.slice(i + 1)], flags };
-    if (word === "-h") flags["help"] = true;
-    else if (word === "-v") flags["version"] = true;
+    if (word === "-h") flags.help = true;
+    else if (word === "-v") flags.version = true;
     else if (!word.startsWith("--")) words.push(word);
     else i += readFlag(word.slice(2), argv[i + 1], known, flags);
   }

@@ -1,4 +1,5 @@
-import type { KernelHandle } from "../kernel.ts";
+import type { Config } from "../config.ts";
+import type { Logger } from "../log.ts";
 
 /** One word of the command line: `isobase serve`, `isobase superuser create`. */
 export interface Command {
@@ -22,8 +23,24 @@ export interface Flag {
   readonly default?: string | number | boolean | readonly string[];
 }
 
+/** What commands may do with the kernel they run in. */
+export interface CommandKernel {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Prepares the data folder and opens the databases; done once, whoever asks first. */
+  bootstrap(): Promise<void>;
+  /** Starts listening and tells the address, e.g. `http://127.0.0.1:8090`. */
+  serve(options: ServeOptions): Promise<string>;
+}
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+}
+
 export interface CommandContext {
-  readonly kernel: KernelHandle;
+  readonly kernel: CommandKernel;
   readonly args: readonly string[];
   readonly flags: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   /** Writes one line to standard output. */

@@ -14,7 +14,7 @@ export async function runCommandLine(argv: readonly string[], plugins: readonly 
   let kernel: KernelHandle | undefined;
   try {
     const early = parseArguments(argv, [...globalFlags, ...(serve.flags ?? []), ...anyFlag(argv)]);
-    if (early.flags["version"] === true && early.words.length === 0) {
+    if (early.flags.version === true && early.words.length === 0) {
       print(`isobase version ${await version()}`);
       return 0;
     }
@@ -37,7 +37,7 @@ async function runIn(kernel: KernelHandle, argv: readonly string[]): Promise<voi
     ...globalFlags,
     ...path.flatMap((step) => step.flags ?? []),
   ]);
-  if (flags["help"] === true || command.run === undefined) {
+  if (flags.help === true || command.run === undefined) {
     print(helpOf(path, globalFlags));
     return;
   }
@@ -69,7 +69,7 @@ function anyFlag(argv: readonly string[]): readonly Flag[] {
 function report(error: unknown): void {
   const text = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${timestamp()} ${text}\n`);
-  if (!(error instanceof UsageError) && process.env["ISOBASE_DEBUG"])
+  if (!(error instanceof UsageError) && process.env.ISOBASE_DEBUG)
     process.stderr.write(`${(error as Error).stack}\n`);
 }
 

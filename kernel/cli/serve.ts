@@ -13,7 +13,7 @@ export const serve: Command = {
   ],
 
   async run({ kernel, flags, print }) {
-    const { host, port } = readAddress(String(flags["http"] ?? "127.0.0.1:8090"));
+    const { host, port } = readAddress(String(flags.http ?? "127.0.0.1:8090"));
     const ended = untilSignal();
     const address = await kernel.serve({ host, port }).catch((cause: unknown) => {
       throw explained(cause, `${host}:${port}`);

@@ -1,45 +1,10 @@
 import { Connection, type Row, type RunResult, type SqlFunction } from "./connection.ts";
+import type { Db, TableResult, Transaction } from "./db.ts";
 import { QueryLanes, type ReadLanes } from "./lanes.ts";
 import { raw, type Sql, type SqlValue } from "./sql.ts";
-import { Transaction } from "./transaction.ts";
+import { WriterTransaction } from "./transaction.ts";
 import { WriteLock } from "./write-lock.ts";
 import { WriteQueue } from "./write-queue.ts";
-
-/** What both the database and a transaction can do. Functions that work with either take a Db. */
-export interface Db {
-  /** True inside a transaction: what is written is not yet seen by others. */
-  readonly inTransaction: boolean;
-  /** The database itself, whether this is it or a transaction of it. */
-  readonly database: Database;
-  get<R = Row>(query: Sql): Promise<R | undefined>;
-  all<R = Row>(query: Sql): Promise<R[]>;
-  /** The first column of every row. */
-  column<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
-  /** The first column of the first row. */
-  value<V extends SqlValue = SqlValue>(query: Sql): Promise<V | undefined>;
-  /** Rows as arrays, with column names and declared types. */
-  table(query: Sql): Promise<TableResult>;
-  /** Like column(), for what may visit many rows: it may run on another thread, and ends at --queryTimeout. */
-  scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
-  run(query: Sql): Promise<RunResult>;
-  /** Runs text with any number of statements and no values. */
-  script(text: string): Promise<void>;
-  /** One transaction around `work`; inside a transaction, the same one. Rolled back when `work` throws. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Runs once what was written is there for everybody: now, or after the commit. */
-  afterCommit(work: () => void | Promise<void>): Promise<void>;
-  /** Runs if the transaction is rolled back; outside of one, never. */
-  afterRollback(work: (reason: unknown) => void | Promise<void>): void;
-  /** What belongs to this transaction alone, such as schema changes nobody else may see; outside of one, undefined. */
-  readonly locals: Map<symbol, unknown> | undefined;
-  /** To be called after tables or columns changed. */
-  schemaChanged(): void;
-}
-
-export interface TableResult {
-  readonly columns: readonly { readonly name: string; readonly type: string | null }[];
-  readonly rows: SqlValue[][];
-}
 
 export interface DatabaseOptions {
   readonly trace?: (text: string, ms: number) => void;
@@ -51,7 +16,7 @@ export interface DatabaseOptions {
 /** One SQLite file: one connection that writes, in turn, and readers that see what was committed. */
 export class Database implements Db {
   readonly inTransaction = false;
-  readonly database: Database = this;
+  readonly database: Db = this;
   readonly locals = undefined;
   readonly file: string;
   readonly #writer: Connection;
@@ -103,7 +68,7 @@ export class Database implements Db {
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const transaction = new Transaction(this, this.#writer);
+    const transaction = new WriterTransaction(this, this.#writer);
     let outcome: { readonly value: T } | { readonly error: unknown };
     try {
       const value = await this.#lock.hold(() => transaction.around(work));

@@ -1,12 +1,12 @@
 import type { Connection, Row, RunResult } from "./connection.ts";
-import type { Database, Db, TableResult } from "./database.ts";
+import type { Db, TableResult, Transaction } from "./db.ts";
 import { TransactionOver } from "./errors.ts";
 import { raw, type Sql, type SqlValue } from "./sql.ts";
 
-/** A turn to write: begins, and is committed or rolled back, as a whole. */
-export class Transaction implements Db {
+/** A transaction of the one connection that writes. */
+export class WriterTransaction implements Transaction {
   readonly inTransaction = true;
-  readonly database: Database;
+  readonly database: Db;
   readonly locals = new Map<symbol, unknown>();
   readonly #writer: Connection;
   readonly #committed: (() => void | Promise<void>)[] = [];
@@ -15,7 +15,7 @@ export class Transaction implements Db {
   #schemaTouched = false;
   #over = false;
 
-  constructor(database: Database, writer: Connection) {
+  constructor(database: Db, writer: Connection) {
     this.database = database;
     this.#writer = writer;
   }
@@ -74,7 +74,6 @@ export class Transaction implements Db {
     return await work(this);
   }
 
-  /** Like transaction(), but what `work` wrote is taken back alone when it throws. */
   async savepoint<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const writer = this.#use();
     const name = `s${++this.#savepoints}`;

@@ -5,7 +5,8 @@ import { WriteInsideWrite } from "./errors.ts";
 export class WriteLock {
   #held = false;
   readonly #line: (() => void)[] = [];
-  readonly #holder = new AsyncLocalStorage<true>();
+  #turn: object | undefined;
+  readonly #holder = new AsyncLocalStorage<object>();
 
   get held(): boolean {
     return this.#held;
@@ -14,9 +15,12 @@ export class WriteLock {
   /** Runs `work` when it is its turn. From inside such work it is an error, for it would wait for itself. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
     await this.acquire();
+    const turn = {};
+    this.#turn = turn;
     try {
-      return await this.#holder.run(true, work);
+      return await this.#holder.run(turn, work);
     } finally {
+      this.#turn = undefined;
       this.release();
     }
   }
@@ -36,7 +40,7 @@ export class WriteLock {
 
   /** Throws if the caller is part of the work that holds the lock. */
   refuseInside(): void {
-    if (this.#held && this.#holder.getStore() === true) throw new WriteInsideWrite();
+    if (this.#turn !== undefined && this.#holder.getStore() === this.#turn) throw new WriteInsideWrite();
   }
 
   release(): void {

@@ -7,6 +7,12 @@ import type { Chained, Handler } from "./hook.ts";
  */
 export async function runChain<E extends object>(event: E, handlers: readonly Handler<E>[]): Promise<void> {
   const chained = event as E & Chained; // next is set before any handler sees it
+  const [only] = handlers;
+  if (only !== undefined && handlers.length === 1) {
+    chained.next = once();
+    await only(chained);
+    return;
+  }
 
   async function enter(index: number): Promise<void> {
     const handler = handlers[index];
@@ -40,6 +46,16 @@ export async function runChain<E extends object>(event: E, handlers: readonly Ha
   }
 
   await enter(0);
+}
+
+// The next() of a handler nobody follows.
+function once(): () => PromiseLike<void> {
+  let called = false;
+  return () => {
+    if (called) throw new NextCalledTwice({ handler: 0 });
+    called = true;
+    return Promise.resolve();
+  };
 }
 
 function ignore(): void {}

@@ -49,7 +49,7 @@ export class Dispatcher {
     const host = e.request.headers.host ?? "";
     const match = this.#table.match(e.method, host.replace(/:\d+$/, ""), segmentsOf(e.path));
     const matched: MatchedRoute = match ?? { route: this.#missing, params: {} };
-    e.route = matched.route;
+    e.pattern = match?.route.pattern;
     e.params = matched.params;
     await run(e, matched.route);
   }

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { BadRequest, TooLarge } from "../errors.ts";
 import { parseJsonObject, parseMultipart, parseUrlEncoded, type RequestBody, readBytes } from "./body.ts";
 import { stringify } from "./json.ts";
-import type { CompiledRoute } from "./routes.ts";
+import type { Pattern } from "./pattern.ts";
 
 /** A value others put on a request, under a key of its own; `initial` is what it reads as before. */
 export interface RequestValue<T> {
@@ -39,7 +39,8 @@ export class RequestEvent {
   /** The query string without its `?`. */
   readonly search: string;
   params: Readonly<Record<string, string>> = {};
-  route: CompiledRoute | undefined;
+  /** The pattern of the route that answers; undefined when none matched. */
+  pattern: Pattern | undefined;
   /** Most bytes a body may have; 0 means any number. */
   bodyLimit = defaultBodyLimit;
   /** What the route failed with, for those who report on requests; set when the answer is an error. */

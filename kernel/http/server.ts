@@ -43,7 +43,7 @@ export class HttpServer {
   }
 
   /** A request without a socket. */
-  inject(request: InjectOptions): Promise<LightMyRequestResponse> {
+  inject(request: InjectOptions | string): Promise<LightMyRequestResponse> {
     return this.#app.inject(request);
   }
 

@@ -33,8 +33,15 @@ export class Ground {
     return this.#databases;
   }
 
-  set databases(opened: { readonly data: Database; readonly auxiliary: Database } | undefined) {
+  set databases(opened: { readonly data: Database; readonly auxiliary: Database }) {
     this.#databases = opened;
+  }
+
+  async closeDatabases(): Promise<void> {
+    const opened = this.#databases;
+    this.#databases = undefined;
+    await opened?.data.close();
+    await opened?.auxiliary.close();
   }
 
   addItem<T>(point: ExtensionPoint<T>, item: T): () => void {

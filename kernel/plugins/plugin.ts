@@ -28,6 +28,7 @@ export interface Plugin<Requires extends Services = Services, Provides extends S
   setup(scope: PluginScope, services: ValuesOf<Requires>): Result<Provides> | Promise<Result<Provides>>;
 }
 
+// biome-ignore lint/suspicious/noConfusingVoidType: a setup() that offers nothing returns nothing
 type Result<Provides extends Services> = keyof Provides extends never ? void : ValuesOf<Provides>;
 
 /** Takes back one registration. */
