@@ -1,0 +1,31 @@
+const label = "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]{0,61}[\\p{L}\\p{N}])?";
+const atom = "[\\p{L}\\p{N}!#$%&'*+\\/=?^_`{|}~-]+";
+const quoted = '"(?:[^"\\\\\\r\\n]|\\\\.)+"';
+
+const emailForm = new RegExp(
+  `^(?:${atom}(?:\\.${atom})*|${quoted})@(?:${label}\\.)+[\\p{L}\\p{N}-]*\\p{L}[\\p{L}\\p{N}-]*\\.?$`,
+  "u",
+);
+
+/** True for `local@domain`, where the domain has a dot. */
+export function isEmail(text: string): boolean {
+  return text.length <= 320 && emailForm.test(text);
+}
+
+const ipv4 = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}";
+const ipv6 = "\\[[0-9a-fA-F:.]+\\]";
+const host = `(?:localhost|${ipv4}|${ipv6}|(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}])?\\.)+[\\p{L}][\\p{L}\\p{N}-]*)`;
+const urlForm = new RegExp(
+  `^(?:(?:ftp|tcp|udp|wss?|https?):\\/\\/|mailto:)?(?:[^\\s:@/]+(?::[^\\s@/]*)?@)?${host}(?::\\d{1,5})?(?:[/?#]\\S*)?$`,
+  "iu",
+);
+
+/** True for web and mail addresses; the scheme may be left out. */
+export function isUrl(text: string): boolean {
+  return text.length >= 3 && text.length < 2083 && !text.startsWith(".") && urlForm.test(text);
+}
+
+/** The host of an address, with its port; "" where there is no scheme to tell it from a path. */
+export function hostOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? "";
+}

@@ -1,0 +1,85 @@
+import { escapeJson, type SqlValue, ValidationError } from "#kernel";
+import type { Field, FieldType } from "../field.ts";
+import { numberSql } from "../json-number.ts";
+import { cannotBeBlank } from "../required.ts";
+import { utf8Bytes } from "../text-length.ts";
+
+/** Most bytes of a value whose field sets no `maxSize`. */
+export const defaultJsonSize = 1024 * 1024;
+
+/** Any JSON value. */
+export const json: FieldType = {
+  name: "json",
+  options: { maxSize: "integer" },
+  columnType: () => "JSON DEFAULT NULL",
+  isMultiple: () => false,
+  zero: () => null,
+  normalize: (_field, value) => (typeof value === "string" ? fromText(value) : inOrder(value)),
+  fromColumn: (_field, value) => fromColumn(value),
+  toColumn: (_field, value) => (value === null ? null : escapeJson(JSON.stringify(value))),
+  toJson: (_field, value) => value,
+  isEmpty: (_field, value) => isEmpty(value),
+  check,
+  jsonSql: (_field, column) =>
+    `CASE WHEN ${column} IS NULL OR ${column}='' THEN 'null' WHEN typeof(${column}) IN ('integer','real') ` +
+    `THEN ${numberSql(column)} WHEN json_valid(${column}) THEN json(${column}) END`,
+};
+
+/** Text as a client may send it: JSON if it looks and reads like it, else itself. */
+function fromText(text: string): unknown {
+  if (text === "null" || text === "true" || text === "false" || /^[-\d"[{]/.test(text)) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // not JSON: the text itself is the value
+    }
+  }
+  return text;
+}
+
+function fromColumn(value: SqlValue): unknown {
+  if (value === null || value === "") return null;
+  if (typeof value !== "string") return typeof value === "number" ? value : Number(value);
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}
+
+/** Keys of objects in the order of the alphabet, as the reference writes what came as an object. */
+function inOrder(value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(inOrder);
+  if ("toJSON" in value && typeof value.toJSON === "function") return inOrder(value.toJSON());
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = (value as Record<string, unknown>)[key];
+    if (item !== undefined) sorted[key] = inOrder(item);
+  }
+  return sorted;
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+// The reference quotes text in a way that JSON cannot read back for these.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that are meant
+const unquotable = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
+
+function check(field: Field, value: unknown): ValidationError | undefined {
+  const maxSize = Number(field.maxSize) || defaultJsonSize;
+  if (utf8Bytes(escapeJson(JSON.stringify(value))) > maxSize)
+    return new ValidationError(
+      "validation_json_size_limit",
+      "The maximum allowed JSON size is {{.maxSize}} bytes",
+      { maxSize },
+    );
+  if (typeof value === "string" && unquotable.test(value))
+    return new ValidationError("validation_invalid_json", "Must be a valid json value");
+  return field.required === true && isEmpty(value) ? cannotBeBlank() : undefined;
+}

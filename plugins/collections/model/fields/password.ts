@@ -1,0 +1,57 @@
+import { ValidationError } from "#kernel";
+import { toText } from "../casts.ts";
+import type { Field, FieldType } from "../field.ts";
+import { compilePattern } from "../pattern.ts";
+import { cannotBeBlank } from "../required.ts";
+import { textBasics } from "../text-basics.ts";
+import { characters, utf8Bytes } from "../text-length.ts";
+
+/** A password: the hash that is stored, and the plain text while it was newly set. */
+export interface PasswordValue {
+  readonly hash: string;
+  readonly plain: string;
+}
+
+/** bcrypt reads no further. */
+const mostBytes = 71;
+
+/** A password, of which only the bcrypt hash is kept. */
+export const password: FieldType = {
+  ...textBasics,
+  name: "password",
+  options: { cost: "integer", max: "integer", min: "integer", pattern: "text" },
+  zero: () => none,
+  normalize: (_field, value) => (isPasswordValue(value) ? value : { hash: "", plain: toText(value) }),
+  fromColumn: (_field, value) => hashed(toText(value)),
+  toColumn: (_field, value) => (value as PasswordValue).hash,
+  toJson: () => "",
+  isEmpty: (_field, value) => (value as PasswordValue).hash === "" && (value as PasswordValue).plain === "",
+  check,
+  jsonSql: () => `'""'`,
+};
+
+/** A stored password. */
+export function hashed(hash: string): PasswordValue {
+  return hash === "" ? none : { hash, plain: "" };
+}
+
+export function isPasswordValue(value: unknown): value is PasswordValue {
+  return typeof value === "object" && value !== null && "hash" in value && "plain" in value;
+}
+
+const none: PasswordValue = { hash: "", plain: "" };
+
+function check(field: Field, value: unknown): ValidationError | undefined {
+  const { hash, plain } = value as PasswordValue;
+  if (plain === "") return hash === "" && field.required === true ? cannotBeBlank() : undefined;
+  const length = characters(plain);
+  const min = Number(field.min);
+  if (length < min)
+    return new ValidationError("validation_min_text_constraint", `Must be at least ${min} character(s)`);
+  const max = Number(field.max) || mostBytes;
+  if (length > max || utf8Bytes(plain) > mostBytes)
+    return new ValidationError("validation_max_text_constraint", `Must be less than ${max} character(s)`);
+  if (field.pattern && compilePattern(String(field.pattern))?.test(plain) !== true)
+    return new ValidationError("validation_invalid_format", "Invalid value format");
+  return undefined;
+}
