@@ -11,7 +11,10 @@ export interface Crons {
   /** Adds a job, in place of one with the same id; gives what takes it out again. Throws InvalidCronExpression. */
   add(job: CronJob): () => void;
   remove(id: string): void;
+  /** In the order they are shown: by id, the system's own last. */
   jobs(): readonly CronJob[];
+  /** Starts a job now, whatever its expression says; false if there is none with this id. */
+  run(id: string): boolean;
   /** What is wrong with an expression; undefined if nothing. */
   check(expression: string): string | undefined;
 }

@@ -1,4 +1,4 @@
-import { defineExtensionPoint, defineService, type Transaction } from "#kernel";
+import { type Db, defineExtensionPoint, defineService, type Transaction } from "#kernel";
 
 export interface MigrationContext {
   readonly data: Transaction;
@@ -7,11 +7,12 @@ export interface MigrationContext {
 
 /** A step of a database's history. `file` is its name in `_migrations`, e.g. `1640988000_init.go`. */
 export interface Migration {
+  /** Several plugins may share a file: they own parts of one step of the reference's, and it is recorded once. */
   readonly file: string;
   up(context: MigrationContext): Promise<void>;
   down?(context: MigrationContext): Promise<void>;
   /** Applies it again although it is recorded, e.g. when its database was deleted. */
-  isMissing?(context: MigrationContext): Promise<boolean>;
+  isMissing?(context: { readonly data: Db; readonly auxiliary: Db }): Promise<boolean>;
 }
 
 /** Migrations of plugins: applied at every bootstrap, before what the user wrote. */
@@ -24,8 +25,15 @@ export interface MigrationSource {
 export const MigrationSources = defineExtensionPoint<MigrationSource>("migrations.sources");
 
 export interface Migrations {
-  /** Applies what is pending, in one transaction; gives the names of what was applied. */
+  /** Applies what is pending, in one transaction; gives the names of what was applied. Throws MigrationFailed. */
   up(): Promise<readonly string[]>;
+  /** Names of the last `count` migrations that were applied and can be reverted, newest first. */
+  lastApplied(count: number): Promise<readonly string[]>;
+  /** Reverts the last `count` migrations, in one transaction; gives their names. Throws MigrationFailed. */
   down(count: number): Promise<readonly string[]>;
+  /** Forgets what is recorded as applied and no longer exists. */
+  syncHistory(): Promise<void>;
+  /** Records a migration as applied without running it. */
+  record(db: Db, file: string): Promise<void>;
 }
 export const Migrations = defineService<Migrations>("migrations");

@@ -1,0 +1,44 @@
+import { AppError, type PluginScope, type RequestEvent, type Route, ValidationErrors } from "#kernel";
+import { superusersOnly } from "../records/contract.ts";
+import { onSettingsListRequest, onSettingsUpdateRequest, type Settings } from "./contract.ts";
+import { SettingsNotSaved, UnreadableSettings } from "./errors.ts";
+import { mergeSettings } from "./merge.ts";
+import { withoutSecrets } from "./shown.ts";
+
+export function settingsRoutes(scope: PluginScope, settings: Settings): readonly Route[] {
+  async function list(request: RequestEvent): Promise<void> {
+    const event = { request, db: scope.db, settings: structuredClone(settings.values) };
+    await scope.trigger(onSettingsListRequest, event, (e) => {
+      request.json(200, withoutSecrets(e.settings));
+    });
+  }
+
+  async function update(request: RequestEvent): Promise<void> {
+    const oldSettings = structuredClone(settings.values);
+    const newSettings = structuredClone(mergeSettings(oldSettings, await readBody(request)));
+    const event = { request, db: scope.db, oldSettings, newSettings };
+    await scope.trigger(onSettingsUpdateRequest, event, async (e) => {
+      await settings.save(e.db, e.newSettings).catch(failSaving);
+      request.json(200, withoutSecrets(settings.values));
+    });
+  }
+
+  return [
+    { method: "GET", path: "/api/settings", middlewares: [superusersOnly], handle: list },
+    { method: "PATCH", path: "/api/settings", middlewares: [superusersOnly], handle: update },
+  ];
+}
+
+async function readBody(request: RequestEvent): Promise<unknown> {
+  try {
+    return (await request.body()).data;
+  } catch (cause) {
+    if (cause instanceof AppError && cause.status === 413) throw cause;
+    throw new UnreadableSettings({}, { cause });
+  }
+}
+
+function failSaving(cause: unknown): never {
+  if (cause instanceof AppError) throw cause;
+  throw new SettingsNotSaved(cause instanceof ValidationErrors ? cause.errors : {}, { cause });
+}

@@ -1,0 +1,42 @@
+import { expect, test, vi } from "vitest";
+import type { Logger } from "../../../kernel/index.ts";
+import { Scheduler } from "../../../plugins/crons/scheduler.ts";
+
+const silent = { error: vi.fn() } as unknown as Logger;
+
+test("a tick starts what is due, and one that throws harms no other", async () => {
+  const error = vi.fn();
+  const scheduler = new Scheduler({ error } as unknown as Logger);
+  const ran: string[] = [];
+  scheduler.add({ id: "broken", expression: "* * * * *", run: () => Promise.reject(new Error("no")) });
+  scheduler.add({ id: "fine", expression: "* * * * *", run: () => void ran.push("fine") });
+  scheduler.add({ id: "later", expression: "0 0 1 1 *", run: () => void ran.push("later") });
+
+  scheduler.tick(new Date("2026-11-20T12:00:00Z"));
+  await vi.waitFor(() => expect(error).toHaveBeenCalled());
+
+  expect(ran).toEqual(["fine"]);
+});
+
+test("taking out a job leaves the one that took its place", () => {
+  const scheduler = new Scheduler(silent);
+  const takeOut = scheduler.add({ id: "a", expression: "* * * * *", run() {} });
+  scheduler.add({ id: "a", expression: "@daily", run() {} });
+
+  takeOut();
+
+  expect(scheduler.jobs().map(({ expression }) => expression)).toEqual(["@daily"]);
+});
+
+test("the system's jobs are shown last", () => {
+  const scheduler = new Scheduler(silent);
+  for (const id of ["__pbLogs__", "zebra", "ant"]) scheduler.add({ id, expression: "@daily", run() {} });
+
+  expect(scheduler.jobs().map(({ id }) => id)).toEqual(["ant", "zebra", "__pbLogs__"]);
+});
+
+test("a job with a wrong expression is refused by name", () => {
+  const add = () => new Scheduler(silent).add({ id: "a", expression: "never", run() {} });
+
+  expect(add).toThrow('Cron job "a" has the expression "never": invalid cron expression');
+});
