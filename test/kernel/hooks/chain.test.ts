@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HookBus } from "../../../kernel/hooks/bus.ts";
-import { defineHook } from "../../../kernel/hooks/hook.ts";
+import { defineHook, type Handler } from "../../../kernel/hooks/hook.ts";
 
 interface Thing {
   readonly seen: string[];
@@ -9,6 +9,13 @@ interface Thing {
 
 const onThing = defineHook<Thing>("onThing", { tagsOf: (e) => e.tags ?? [] });
 const thing = (tags?: readonly string[]): Thing => ({ seen: [], ...(tags && { tags }) });
+
+const pass =
+  (label: string): Handler<Thing> =>
+  (e) => {
+    e.seen.push(label);
+    return e.next();
+  };
 
 test("handlers wrap the work like an onion, in the order they were bound", async () => {
   const bus = new HookBus();
@@ -100,7 +107,7 @@ test.each([1, 2])("calling next() twice is an error with %i handler(s)", async (
 test("lower priority runs earlier, equals in the order they came", async () => {
   const bus = new HookBus();
   const add = (name: string, priority: number): unknown =>
-    bus.on(onThing, (e) => (e.seen.push(name), e.next()), { priority });
+    bus.on(onThing, pass(name), { priority });
   add("late", 10);
   add("first", -1);
   add("equal 1", 0);
@@ -114,9 +121,9 @@ test("lower priority runs earlier, equals in the order they came", async () => {
 
 test("a handler with the id of another takes its place in the row", async () => {
   const bus = new HookBus();
-  bus.on(onThing, (e) => (e.seen.push("old"), e.next()), { id: "x" });
-  bus.on(onThing, (e) => (e.seen.push("other"), e.next()));
-  bus.on(onThing, (e) => (e.seen.push("new"), e.next()), { id: "x" });
+  bus.on(onThing, pass("old"), { id: "x" });
+  bus.on(onThing, pass("other"));
+  bus.on(onThing, pass("new"), { id: "x" });
   const event = thing();
 
   await bus.trigger(onThing, event);
@@ -126,8 +133,8 @@ test("a handler with the id of another takes its place in the row", async () => 
 
 test("tags narrow a handler to events that carry one of them", async () => {
   const bus = new HookBus();
-  bus.on(onThing, (e) => (e.seen.push("posts"), e.next()), { tags: ["posts"] });
-  bus.on(onThing, (e) => (e.seen.push("all"), e.next()));
+  bus.on(onThing, pass("posts"), { tags: ["posts"] });
+  bus.on(onThing, pass("all"));
   const [post, other] = [thing(["posts", "pbc_1"]), thing(["users"])];
 
   await bus.trigger(onThing, post);
@@ -144,7 +151,7 @@ test("a chain under way keeps the handlers it started with", async () => {
     unbind();
     await e.next();
   });
-  const unbind = bus.on(onThing, (e) => (e.seen.push("still here"), e.next()));
+  const unbind = bus.on(onThing, pass("still here"));
 
   await bus.trigger(onThing, event);
   await bus.trigger(onThing, event);
