@@ -1,0 +1,47 @@
+import { BlockList, isIP } from "node:net";
+import { Forbidden, type Middleware, type RequestEvent } from "#kernel";
+import { Viewer } from "../records/contract.ts";
+import type { Settings } from "../settings/contract.ts";
+
+/** Refuses superusers who come from an address that is not listed; with no list, from anywhere. */
+export function superuserIpsWhitelist(settings: Settings): Middleware {
+  return {
+    id: "pbSuperuserIPsWhitelist",
+    priority: -1015,
+    before(e) {
+      if (e.get(Viewer).isSuperuser) refuseUnlistedIp(settings, e);
+    },
+  };
+}
+
+export function refuseUnlistedIp(settings: Settings, e: RequestEvent): void {
+  const { superuserIPs } = settings.values;
+  if (superuserIPs.length > 0 && !isListed(superuserIPs, settings.realIp(e))) throw new Forbidden();
+}
+
+const compiled = new WeakMap<readonly string[], BlockList>();
+
+/** Whether an address is in a list of addresses and networks. */
+export function isListed(list: readonly string[], ip: string): boolean {
+  const version = isIP(ip);
+  if (version === 0) return false;
+  let known = compiled.get(list);
+  if (known === undefined) {
+    known = compile(list);
+    compiled.set(list, known);
+  }
+  return known.check(ip, version === 6 ? "ipv6" : "ipv4");
+}
+
+function compile(list: readonly string[]): BlockList {
+  const block = new BlockList();
+  for (const entry of list) {
+    const [address = "", bits] = entry.trim().split("/");
+    const version = isIP(address);
+    if (version === 0) continue;
+    const family = version === 6 ? "ipv6" : "ipv4";
+    if (bits === undefined) block.addAddress(address, family);
+    else block.addSubnet(address, Number(bits), family);
+  }
+  return block;
+}
