@@ -64,11 +64,11 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
     bootstrap,
     async serve({ host, port }) {
       await bootstrap();
-      let address = "";
-      await ground.bus.trigger(onServe, { address: addressOf(host, port) }, async () => {
-        address = addressOf(host, await listener().listen(host, port));
+      const served = { address: addressOf(host, port), notes: [] as string[] };
+      await ground.bus.trigger(onServe, served, async () => {
+        served.address = addressOf(host, await listener().listen(host, port));
       });
-      return address;
+      return served;
     },
     async inject(request) {
       await bootstrap();

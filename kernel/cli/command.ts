@@ -29,8 +29,15 @@ export interface CommandKernel {
   readonly log: Logger;
   /** Prepares the data folder and opens the databases; done once, whoever asks first. */
   bootstrap(): Promise<void>;
-  /** Starts listening and tells the address, e.g. `http://127.0.0.1:8090`. */
-  serve(options: ServeOptions): Promise<string>;
+  /** Starts listening. */
+  serve(options: ServeOptions): Promise<Served>;
+}
+
+export interface Served {
+  /** Where it listens, e.g. `http://127.0.0.1:8090`. */
+  readonly address: string;
+  /** What plugins want the operator to read. */
+  readonly notes: readonly string[];
 }
 
 export interface ServeOptions {

@@ -15,12 +15,13 @@ export const serve: Command = {
   async run({ kernel, flags, print }) {
     const { host, port } = readAddress(String(flags.http ?? "127.0.0.1:8090"));
     const ended = untilSignal();
-    const address = await kernel.serve({ host, port }).catch((cause: unknown) => {
+    const { address, notes } = await kernel.serve({ host, port }).catch((cause: unknown) => {
       throw explained(cause, `${host}:${port}`);
     });
     print(`${timestamp()} Server started at ${address}`);
     print(`├─ REST API:  ${address}/api/`);
     print(`└─ Dashboard: ${address}/_/`);
+    for (const note of notes) print(note);
     await ended;
   },
 };

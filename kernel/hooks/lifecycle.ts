@@ -6,6 +6,8 @@ export const onBootstrap = defineHook<object>("onBootstrap");
 export interface ServeEvent {
   /** Where the server will listen, e.g. `http://127.0.0.1:8090`. */
   readonly address: string;
+  /** Lines for the operator, printed below the banner. */
+  readonly notes: string[];
 }
 
 /** Around the start of the listener. */

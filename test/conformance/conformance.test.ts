@@ -22,7 +22,7 @@ describe.skipIf(!existsSync(runner))("conformance with the reference, by area, m
     report = await runScenarios();
   }, 600_000);
 
-  test.each(Object.entries(floors))("%s: at least %i", (area, floor) => {
+  test.each(Object.entries<number>(floors))("%s: at least %i", (area, floor) => {
     expect(report.files[area]?.pass ?? 0).toBeGreaterThanOrEqual(floor);
   });
 });

