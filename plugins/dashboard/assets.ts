@@ -47,6 +47,7 @@ export function pageRoutes(): readonly Route[] {
   };
 
   return [
+    { method: "GET", path: "/_", handle: (e) => e.redirect(307, "/_/") },
     {
       method: "GET",
       path: "/_/{path...}",
