@@ -18,6 +18,8 @@ export interface UploadedFile {
   readonly contentType: string;
   /** Bytes. */
   readonly size: number;
+  /** The first few thousand bytes, or all; enough to tell what it is. */
+  readonly head: Uint8Array;
   open(): Readable;
   bytes(): Promise<Buffer>;
   /** Deletes the temporary file, if there is one. */
@@ -32,6 +34,7 @@ export interface RequestBody {
 
 /** Files larger than this many bytes go to disk. */
 const keptInMemory = 64 * 1024;
+const headSize = 4096;
 
 export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -70,16 +73,28 @@ export async function parseMultipart(request: IncomingMessage, limit: number): P
   const files: Promise<UploadedFile>[] = [];
   let parser: busboy.Busboy;
   try {
-    parser = busboy({ headers: request.headers, preservePath: false, defParamCharset: "utf8" });
+    parser = busboy({
+      headers: request.headers,
+      preservePath: true,
+      defParamCharset: "utf8",
+      limits: { fieldSize: Number.POSITIVE_INFINITY }, // the body as a whole is limited
+    });
   } catch (cause) {
     throw new BadRequest({}, { cause });
   }
   parser.on("field", (key, value) => values.add(key, value));
-  parser.on("file", (key, stream, info) => files.push(keep(key, stream, info)));
+  const unnamed: Promise<void>[] = [];
+  parser.on("file", (key, stream, info) => {
+    // What a form sends for a file input nobody chose a file for.
+    if (!info.filename) unnamed.push(readText(stream).then((text) => values.add(key, text)));
+    else files.push(keep(key, stream, info));
+  });
   try {
     await pipeline(request, limiter(limit), parser);
+    await Promise.all(unnamed);
     return { data: values.finish(), files: await Promise.all(files) };
   } catch (cause) {
+    await Promise.allSettled(unnamed);
     const kept = await Promise.allSettled(files);
     for (const file of kept) if (file.status === "fulfilled") await file.value.discard();
     throw cause instanceof TooLarge ? cause : new BadRequest({}, { cause });
@@ -98,7 +113,8 @@ function limiter(limit: number): Transform {
 }
 
 async function keep(key: string, stream: Readable, info: busboy.FileInfo): Promise<UploadedFile> {
-  const about = { key, originalName: info.filename ?? "", contentType: info.mimeType };
+  const originalName = info.filename?.split("/").at(-1) ?? "";
+  const about = { key, originalName, contentType: info.mimeType };
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -109,11 +125,18 @@ async function keep(key: string, stream: Readable, info: busboy.FileInfo): Promi
   return { ...about, ...inMemory(Buffer.concat(chunks, size)) };
 }
 
-type Content = Pick<UploadedFile, "size" | "open" | "bytes" | "discard">;
+async function readText(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+type Content = Pick<UploadedFile, "size" | "head" | "open" | "bytes" | "discard">;
 
 function inMemory(content: Buffer): Content {
   return {
     size: content.length,
+    head: content.subarray(0, headSize),
     open: () => Readable.from([content]),
     bytes: async () => content,
     discard: async () => {},
@@ -123,12 +146,18 @@ function inMemory(content: Buffer): Content {
 async function spill(head: readonly Buffer[], rest: Readable): Promise<Content> {
   const file = path.join(tmpdir(), `isobase-upload-${randomUUID()}`);
   const target = createWriteStream(file, { mode: 0o600 });
-  await pipeline(async function* () {
-    yield* head;
-    yield* rest as AsyncIterable<Buffer>;
-  }, target);
+  try {
+    await pipeline(async function* () {
+      yield* head;
+      yield* rest as AsyncIterable<Buffer>;
+    }, target);
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
   return {
     size: target.bytesWritten,
+    head: Buffer.concat(head, headSize),
     open: () => createReadStream(file),
     bytes: () => readFile(file),
     discard: () => rm(file, { force: true }),

@@ -26,6 +26,10 @@ export interface RequestOptions {
   readonly shapers: readonly JsonShaper[];
 }
 
+async function discardFiles({ files }: RequestBody): Promise<void> {
+  await Promise.all(files.map((file) => file.discard()));
+}
+
 const defaultBodyLimit = 32 * 1024 * 1024;
 const noQuery = new URLSearchParams();
 
@@ -38,6 +42,8 @@ export class RequestEvent {
   readonly path: string;
   /** The query string without its `?`. */
   readonly search: string;
+  /** When it came, as performance.now() tells it. */
+  readonly startedAt = performance.now();
   params: Readonly<Record<string, string>> = {};
   /** The pattern of the route that answers; undefined when none matched. */
   pattern: Pattern | undefined;
@@ -209,6 +215,7 @@ export class RequestEvent {
   /** Ends the answer. For the dispatcher only. */
   finish(): void {
     const { response } = this;
+    void this.#body?.then(discardFiles).catch(() => {}); // a bad body was told to whoever asked for it
     if (this.#takenOver || response.writableEnded) return;
     if (this.#source !== undefined) {
       this.#pipe(this.#source);
