@@ -4,18 +4,25 @@ import {
   defineHook,
   defineService,
   type RequestEvent,
+  type Sql,
   type ValidationIssue,
 } from "#kernel";
-import { defineHookFamily, type Operation } from "../models/contract.ts";
+import { defineHookFamily, type Model, type Operation } from "../models/contract.ts";
 import type { Collection } from "./model/collection.ts";
 import type { Field } from "./model/field.ts";
 
 export type { Collection } from "./model/collection.ts";
 export type { Field, FieldType } from "./model/field.ts";
 
+/** A collection on its way through the hooks; a handler changes it by putting another in its place. */
+export interface CollectionModel extends Model {
+  collection: Collection;
+}
+
 export interface CollectionEvent {
   readonly db: Db;
-  readonly collection: Collection;
+  /** What is saved; a handler may put a changed one in its place (see Collections.change). */
+  collection: Collection;
   readonly type: Operation;
 }
 
@@ -128,3 +135,45 @@ export interface CollectionOptions {
   publish(options: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 export const CollectionOptionSets = defineExtensionPoint<CollectionOptions>("collections.option-sets");
+
+/** What a request asks of a list, as SQL. */
+export interface PlainList {
+  /** `1` if everything is asked for. */
+  readonly where: Sql;
+  /** Without `ORDER BY`; undefined if no order is asked for. */
+  readonly orderBy: Sql | undefined;
+  readonly page: number;
+  readonly perPage: number;
+  readonly skipTotal: boolean;
+}
+
+/**
+ * Reads page, sort and filter of requests over tables that hold no records; opened here, filled by whoever knows the
+ * language of filters. `column` gives the SQL of a name, undefined if it must not be named. Throws BadRequest.
+ */
+export interface PlainLists {
+  read(query: URLSearchParams, column: (name: string) => Sql | undefined): PlainList;
+  /** A filter alone. */
+  where(filter: string, column: (name: string) => Sql | undefined): Sql;
+}
+export const PlainLists = defineExtensionPoint<PlainLists>("collections.plain-lists");
+
+/** What is in collections; opened here, filled by whoever keeps records. */
+export interface CollectionContents {
+  /** Deletes every record through its hooks, in one transaction. */
+  truncate(db: Db, collection: Collection): Promise<void>;
+  /** The first records as the API shows them; the collection need not be saved. */
+  sample(db: Db, collection: Collection, limit: number): Promise<readonly unknown[]>;
+}
+export const CollectionContents = defineExtensionPoint<CollectionContents>("collections.contents");
+
+/** A service people can sign in with, for the list of them. */
+export interface OAuth2ProviderEntry {
+  readonly name: string;
+  readonly displayName: string;
+  /** An SVG image. */
+  readonly logo: string;
+}
+export const OAuth2ProviderEntries = defineExtensionPoint<OAuth2ProviderEntry>(
+  "collections.oauth2-providers",
+);

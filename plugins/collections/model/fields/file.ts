@@ -4,15 +4,25 @@ import { choiceBasics, many, oneOrMany } from "../choices.ts";
 import type { Field, FieldType } from "../field.ts";
 import { checkFilled } from "../required.ts";
 
-/** A file that waits to be stored with its record. In a sandbox there is a stand-in without `source`. */
-export interface FileUpload {
+/** A file that waits to be stored with its record. */
+export class NewFile {
   /** The name it will be stored under. */
   readonly name: string;
   readonly originalName: string;
   /** Bytes. */
   readonly size: number;
+  /** As its content says. */
+  readonly mimeType: string;
   /** Where the content is; for the plugin that stores it. */
-  readonly source?: unknown;
+  readonly source: unknown;
+
+  constructor(about: Pick<NewFile, "name" | "originalName" | "size" | "mimeType" | "source">) {
+    this.name = about.name;
+    this.originalName = about.originalName;
+    this.size = about.size;
+    this.mimeType = about.mimeType;
+    this.source = about.source;
+  }
 }
 
 /** Most bytes of a file whose field sets no `maxSize`. */
@@ -35,24 +45,21 @@ export const file: FieldType = {
       );
     },
   },
+  views: { unsaved: (_field, value) => newFilesOf(value), uploaded: (_field, value) => newFilesOf(value) },
   toColumn: (field, value) => choiceBasics.toColumn(field, names(field, value)),
   toJson: names,
   check: (field, value) => checkFilled(choiceBasics, field, value, () => checkFiles(field, many(value))),
 };
 
-export function isFileUpload(value: unknown): value is FileUpload {
-  return typeof value === "object" && value !== null && "originalName" in value && "name" in value;
+/** The new files among the values of a field. */
+export function newFilesOf(value: unknown): readonly NewFile[] {
+  return many(value).filter((item) => item instanceof NewFile);
 }
 
-/** The uploads among the values of a field. */
-export function uploadsOf(value: unknown): readonly FileUpload[] {
-  return many(value).filter(isFileUpload);
-}
-
-function files(value: unknown): readonly (string | FileUpload)[] {
-  const byName = new Map<string, string | FileUpload>();
+function files(value: unknown): readonly (string | NewFile)[] {
+  const byName = new Map<string, string | NewFile>();
   for (const item of listed(value)) {
-    const kept = isFileUpload(item) ? item : toText(item);
+    const kept = item instanceof NewFile ? item : toText(item);
     const name = nameOf(kept);
     if (name !== "" && !byName.has(name)) byName.set(name, kept);
   }
@@ -64,21 +71,38 @@ function names(_field: Field, value: unknown): unknown {
 }
 
 function nameOf(item: unknown): string {
-  return isFileUpload(item) ? item.name : toText(item);
+  return item instanceof NewFile ? item.name : toText(item);
 }
 
-function checkFiles(field: Field, given: readonly (string | FileUpload)[]): ValidationError | undefined {
+function checkFiles(field: Field, given: readonly (string | NewFile)[]): ValidationError | undefined {
   const maxSelect = Math.max(Number(field.maxSelect), 1);
   if (given.length > maxSelect)
     return new ValidationError("validation_too_many_files", "The maximum allowed files is {{.maxSelect}}", {
       maxSelect,
     });
+  for (const item of given) {
+    const problem =
+      item instanceof NewFile ? (sizeProblem(field, item) ?? typeProblem(field, item)) : undefined;
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function sizeProblem(field: Field, file: NewFile): ValidationError | undefined {
   const maxSize = Number(field.maxSize) || defaultFileSize;
-  const large = given.find((item) => isFileUpload(item) && item.size > maxSize);
-  if (large === undefined) return undefined;
+  if (file.size <= maxSize) return undefined;
   return new ValidationError(
     "validation_file_size_limit",
     "Failed to upload {{.file}} - the maximum allowed file size is {{.maxSize}} bytes.",
-    { file: (large as FileUpload).originalName, maxSize },
+    { file: file.originalName, maxSize },
+  );
+}
+
+function typeProblem(field: Field, file: NewFile): ValidationError | undefined {
+  const allowed = (field.mimeTypes ?? []) as readonly string[];
+  if (allowed.length === 0 || allowed.includes(file.mimeType)) return undefined;
+  return new ValidationError(
+    "validation_invalid_mime_type",
+    `"${file.originalName}" mime type must be one of: ${allowed.join(", ")}.`,
   );
 }

@@ -22,6 +22,10 @@ export const password: FieldType = {
   options: { cost: "integer", max: "integer", min: "integer", pattern: "text" },
   zero: () => none,
   normalize: (_field, value) => (isPasswordValue(value) ? value : { hash: "", plain: toText(value) }),
+  views: {
+    "": (_field, value) => (value as PasswordValue).plain,
+    hash: (_field, value) => (value as PasswordValue).hash,
+  },
   fromColumn: (_field, value) => hashed(toText(value)),
   toColumn: (_field, value) => (value as PasswordValue).hash,
   toJson: () => "",

@@ -1,0 +1,69 @@
+import type { Db } from "#kernel";
+import type { Collection } from "./contract.ts";
+
+/** All collections at one moment, by every name they go by. */
+interface Snapshot {
+  readonly all: readonly Collection[];
+  readonly byKey: ReadonlyMap<string, Collection>;
+}
+
+const uncommitted = Symbol("collections");
+
+/** By name or id, from memory. A transaction sees what it changed; everybody else, what was committed. */
+export class Lookup {
+  #committed = snapshot([]);
+
+  find(db: Db, nameOrId: string): Collection | undefined {
+    const { byKey } = this.#seenBy(db);
+    return byKey.get(nameOrId) ?? byKey.get(nameOrId.toLowerCase());
+  }
+
+  all(db: Db): readonly Collection[] {
+    return this.#seenBy(db).all;
+  }
+
+  /** Takes what is stored, instead of all that was known. */
+  replaceAll(collections: readonly Collection[]): void {
+    this.#committed = snapshot(collections);
+  }
+
+  /** A collection that is new or was changed. */
+  async put(db: Db, collection: Collection): Promise<void> {
+    const { all } = this.#seenBy(db);
+    const at = all.findIndex(({ id }) => id === collection.id);
+    await this.#change(db, at === -1 ? [...all, collection] : all.with(at, collection));
+  }
+
+  async remove(db: Db, collection: Collection): Promise<void> {
+    await this.#change(
+      db,
+      this.#seenBy(db).all.filter(({ id }) => id !== collection.id),
+    );
+  }
+
+  #seenBy(db: Db): Snapshot {
+    return (db.locals?.get(uncommitted) as Snapshot | undefined) ?? this.#committed;
+  }
+
+  async #change(db: Db, all: readonly Collection[]): Promise<void> {
+    const before = this.#seenBy(db);
+    const after = snapshot(all);
+    db.locals?.set(uncommitted, after);
+    db.afterRollback(() => {
+      db.locals?.set(uncommitted, before); // of a savepoint; with the whole transaction they are gone anyway
+    });
+    await db.afterCommit(() => {
+      this.#committed = after;
+    });
+  }
+}
+
+function snapshot(all: readonly Collection[]): Snapshot {
+  const byKey = new Map<string, Collection>();
+  for (const collection of all) {
+    byKey.set(collection.name, collection);
+    byKey.set(collection.name.toLowerCase(), collection);
+  }
+  for (const collection of all) byKey.set(collection.id, collection); // an id wins over a name
+  return { all, byKey };
+}
