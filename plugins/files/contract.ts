@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { type Db, defineHook, defineService, type RequestEvent } from "#kernel";
 import type { Collection, Field } from "../collections/contract.ts";
+import type { NewFile } from "../collections/model/fields/file.ts";
 import type { RecordModel } from "../records/contract.ts";
 
 export interface StoredFile {
@@ -54,7 +55,7 @@ export interface Storage {
   local(folder: string): FileStore;
   s3(options: BucketOptions): FileStore;
   /** A file that waits to be stored: the value to set in a file field. */
-  upload(originalName: string, content: Uint8Array | UploadSource): Promise<PendingFile>;
+  upload(originalName: string, content: Uint8Array | UploadSource): Promise<NewFile>;
   /** Writes the thumb of an image under another key; `size` as in file fields (`100x50f`). */
   createThumb(store: FileStore, original: string, thumb: string, size: string): Promise<void>;
 }
@@ -64,16 +65,6 @@ export interface UploadSource {
   /** Bytes. */
   readonly size: number;
   open(): Readable;
-}
-
-/** A file that waits to be stored with its record. */
-export interface PendingFile {
-  /** The name it will be stored under. */
-  readonly name: string;
-  readonly originalName: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly source: UploadSource & { readonly contentType: string };
 }
 
 export interface FileTokenRequestEvent {

@@ -1,14 +1,18 @@
 import {
   AppError,
   type Db,
+  defineExtensionPoint,
   defineHook,
   defineRequestValue,
   defineService,
   type Middleware,
   type RequestEvent,
   type Sql,
+  type UploadedFile,
+  type ValidationError,
 } from "#kernel";
-import type { Collection } from "../collections/contract.ts";
+import type { Collection, Field } from "../collections/contract.ts";
+import type { NewFile } from "../collections/model/fields/file.ts";
 import { defineHookFamily, type Operation, type SaveOptions } from "../models/contract.ts";
 import type { RecordModel } from "./model/record.ts";
 
@@ -216,3 +220,14 @@ export interface RequestInfos {
   of(request: RequestEvent): Promise<RequestInfo>;
 }
 export const RequestInfos = defineService<RequestInfos>("request-infos");
+
+/** Turns a file that came with a request into the value of a file field. The first one counts. */
+export type FileAdopter = (file: UploadedFile) => Promise<NewFile>;
+export const FileAdopters = defineExtensionPoint<FileAdopter>("records.file-adopters");
+
+/** A check of one field type that needs more than the value, e.g. the database. Runs where the type's own check passed. */
+export interface FieldCheck {
+  readonly type: string;
+  check(db: Db, record: RecordModel, field: Field): Promise<ValidationError | undefined>;
+}
+export const FieldChecks = defineExtensionPoint<FieldCheck>("records.field-checks");
