@@ -100,9 +100,15 @@ function sizeProblem(field: Field, file: NewFile): ValidationError | undefined {
 
 function typeProblem(field: Field, file: NewFile): ValidationError | undefined {
   const allowed = (field.mimeTypes ?? []) as readonly string[];
-  if (allowed.length === 0 || allowed.includes(file.mimeType)) return undefined;
+  if (allowed.length === 0 || allowed.some((type) => essence(type) === essence(file.mimeType)))
+    return undefined;
   return new ValidationError(
     "validation_invalid_mime_type",
-    `"${file.originalName}" mime type must be one of: ${allowed.join(", ")}.`,
+    `"${file.name}" mime type must be one of: ${allowed.join(", ")}.`,
   );
+}
+
+/** A MIME type without its parameters. */
+function essence(type: string): string {
+  return (type.split(";")[0] as string).trim().toLowerCase();
 }
