@@ -19,6 +19,8 @@ export interface Config {
   readonly hooksTimeout: number;
   readonly automigrate: boolean;
   readonly indexFallback: boolean;
+  /** Origins whose pages may call the API: exact, `*` for any, or with `*` and `?` as wildcards. */
+  readonly origins: readonly string[];
 }
 
 export type ConfigFlags = Partial<Config>;
@@ -42,5 +44,6 @@ export function createConfig(flags: ConfigFlags, cwd: string): Config {
     hooksTimeout: flags.hooksTimeout ?? 5000,
     automigrate: flags.automigrate ?? true,
     indexFallback: flags.indexFallback ?? true,
+    origins: flags.origins ?? ["*"],
   });
 }

@@ -4,6 +4,7 @@ export type { Config } from "./config.ts";
 export type { Row, RunResult } from "./db/connection.ts";
 export type { Database } from "./db/database.ts";
 export type { Db, TableResult, Transaction } from "./db/db.ts";
+export { dialect } from "./db/dialect.ts";
 export { QueryTimeout, SqlFailure, WriteInsideWrite } from "./db/errors.ts";
 export { bind, join, name, raw, type Sql, type SqlValue, sql } from "./db/sql.ts";
 export * from "./errors.ts";
@@ -18,6 +19,7 @@ export {
 } from "./hooks/lifecycle.ts";
 export { parseJsonObject, type RequestBody, type UploadedFile } from "./http/body.ts";
 export { escapeJson, stringify } from "./http/json.ts";
+export { type ByteRange, readRange } from "./http/range.ts";
 export { defineRequestValue, type JsonShaper, type RequestEvent, type RequestValue } from "./http/request.ts";
 export { type ErrorBody, errorAnswer, errorData, ToldAsIs } from "./http/respond.ts";
 export { type Middleware, type Route, RouteConflict } from "./http/routes.ts";

@@ -24,6 +24,8 @@ export interface Route {
   readonly method: string;
   readonly path: string;
   readonly middlewares?: readonly Middleware[];
+  /** Makes way, without a conflict, for a route of the same method and path. */
+  readonly yields?: true;
   /** Answers through `e`, or returns a value to be sent as JSON with status 200. */
   readonly handle: (e: RequestEvent) => unknown;
 }
@@ -61,7 +63,7 @@ export class RouteTable {
   readonly #patterns: Pattern[] = [];
 
   constructor(routes: readonly Route[], middlewares: readonly Middleware[]) {
-    for (const route of routes) this.#add(route, middlewares);
+    for (const route of routes) if (!isReplaced(route, routes)) this.#add(route, middlewares);
   }
 
   /** The most specific route for a request; `path` decoded segment by segment. */
@@ -103,6 +105,12 @@ export function compile(pattern: Pattern, route: Route, global: readonly Middlew
     if (value !== undefined && !e.written) e.json(200, value);
   };
   return { pattern, steps: lead.filter(isStep), chain: [...rest.map(asHandler), answer] };
+}
+
+function isReplaced({ yields, method, path }: Route, routes: readonly Route[]): boolean {
+  return (
+    yields === true && routes.some((other) => !other.yields && other.method === method && other.path === path)
+  );
 }
 
 function isStep(middleware: Middleware): middleware is Step {

@@ -4,7 +4,7 @@ import type { Database } from "../db/database.ts";
 import type { HandlerOptions, Unbind } from "../hooks/bus.ts";
 import type { Handler, Hook } from "../hooks/hook.ts";
 import type { Middleware, Route } from "../http/routes.ts";
-import type { Logger, LogWriter } from "../log.ts";
+import type { LogEntry, Logger, LogWriter } from "../log.ts";
 import type { Capability } from "./capability.ts";
 import type { ExtensionPoint } from "./extension-point.ts";
 import type { Services, ValuesOf } from "./service.ts";
@@ -51,6 +51,8 @@ export interface PluginScope {
   command(...commands: readonly Command[]): void;
   /** Hands every log entry of the process to `writer`, which must neither throw nor wait. */
   logTo(writer: LogWriter): void;
+  /** Hands an entry to every writer as it is, without the name of the plugin that `log` adds. */
+  emitLog(entry: LogEntry): void;
   contribute<T>(point: ExtensionPoint<T>, ...items: readonly T[]): void;
   collect<T>(point: ExtensionPoint<T>): readonly T[];
   /** Makes `apply` part of this scope: run now, or on activation of a staged scope; its result undoes it. */

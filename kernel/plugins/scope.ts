@@ -4,7 +4,7 @@ import type { Database } from "../db/database.ts";
 import type { HandlerOptions, Unbind } from "../hooks/bus.ts";
 import type { Handler, Hook } from "../hooks/hook.ts";
 import { type Middleware, type Route, RouteTable } from "../http/routes.ts";
-import type { Logger, LogWriter } from "../log.ts";
+import type { LogEntry, Logger, LogWriter } from "../log.ts";
 import type { ExtensionPoint } from "./extension-point.ts";
 import type { Ground } from "./ground.ts";
 import type { PluginScope, StagedScope, Undo } from "./plugin.ts";
@@ -71,6 +71,10 @@ export class Scope implements StagedScope {
 
   logTo(writer: LogWriter): void {
     this.register(() => this.#ground.logs.addWriter(writer));
+  }
+
+  emitLog(entry: LogEntry): void {
+    this.#ground.logs.write(entry);
   }
 
   contribute<T>(point: ExtensionPoint<T>, ...items: readonly T[]): void {

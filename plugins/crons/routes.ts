@@ -9,7 +9,7 @@ export function cronRoutes(crons: Crons): readonly Route[] {
       method: "GET",
       path: "/api/crons",
       middlewares: [superusersOnly],
-      handle: () => crons.jobs().map(({ id, expression }) => ({ expression, id })),
+      handle: () => crons.jobs().map(({ id, expression }) => ({ id, expression })),
     },
     {
       method: "POST",

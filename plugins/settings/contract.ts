@@ -57,6 +57,8 @@ export interface Settings {
   reload(): Promise<void>;
   /** Address of the client, looking through trusted proxies, in expanded form. */
   realIp(request: RequestEvent): string;
+  /** Address of the other end of the socket, in expanded form. */
+  remoteIp(request: RequestEvent): string;
 }
 export const Settings = defineService<Settings>("settings");
 

@@ -2,7 +2,7 @@ import { type Db, onBootstrap, type PluginScope, type RequestEvent } from "#kern
 import { type Model, type ModelKind, type Models, modelHooks } from "../models/contract.ts";
 import { onSettingsReload, type Settings, type SettingsValues } from "./contract.ts";
 import { defaultSettings } from "./defaults.ts";
-import { realIp } from "./real-ip.ts";
+import { realIp, remoteIp } from "./real-ip.ts";
 import { SettingsStore } from "./store.ts";
 import { type CronCheck, validateSettings } from "./validate.ts";
 
@@ -43,6 +43,10 @@ export class LiveSettings implements Settings {
 
   realIp(request: RequestEvent): string {
     return realIp(request, this.#values.trustedProxy);
+  }
+
+  remoteIp(request: RequestEvent): string {
+    return remoteIp(request);
   }
 
   #follow(): void {

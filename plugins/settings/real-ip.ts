@@ -8,6 +8,11 @@ export function realIp(request: RequestEvent, trusted: SettingsValues["trustedPr
     const ip = firstValid(lastLine(request, header), trusted.useLeftmostIP ? "leftmost" : "rightmost");
     if (ip !== undefined) return ip;
   }
+  return remoteIp(request);
+}
+
+/** Address of the other end of the socket. */
+export function remoteIp(request: RequestEvent): string {
   return expandIp(request.remoteIp) ?? "invalid IP";
 }
 

@@ -1,0 +1,58 @@
+import type { LogEntry } from "#kernel";
+
+export interface BufferOptions {
+  readonly write: (entries: readonly LogEntry[]) => Promise<void>;
+  /** Told when a batch could not be written; its entries are gone. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+const mostEntries = 200;
+const longestWaitMs = 3000;
+
+/** Collects entries and writes them together: 200 at a time, or what there is after three seconds. */
+export class LogBuffer {
+  readonly #write: BufferOptions["write"];
+  readonly #onFailure: BufferOptions["onFailure"];
+  #entries: LogEntry[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #state: "waiting" | "open" | "closed" = "waiting";
+
+  constructor({ write, onFailure }: BufferOptions) {
+    this.#write = write;
+    this.#onFailure = onFailure;
+  }
+
+  add(entry: LogEntry): void {
+    if (this.#state === "closed") return;
+    this.#entries.push(entry);
+    if (this.#state === "waiting") return;
+    if (this.#entries.length >= mostEntries) void this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), longestWaitMs).unref();
+  }
+
+  /** From now on there is somewhere to write to. */
+  open(): void {
+    this.#state = "open";
+    if (this.#entries.length > 0) void this.flush();
+  }
+
+  /** Writes what there is; settles when all that was ever added is written. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const entries = this.#entries;
+    if (entries.length === 0 || this.#state === "waiting") return this.#writing;
+    this.#entries = [];
+    this.#writing = Promise.all([this.#writing, this.#write(entries)]).then(
+      () => {},
+      (error) => this.#onFailure(error),
+    );
+    return this.#writing;
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    this.#state = "closed";
+  }
+}

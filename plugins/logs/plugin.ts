@@ -1,0 +1,50 @@
+import { definePlugin, onBootstrap } from "#kernel";
+import { Crons } from "../crons/contract.ts";
+import { SystemMigrations } from "../migrations/contract.ts";
+import { onSettingsReload, Settings, type SettingsValues } from "../settings/contract.ts";
+import { LogBuffer } from "./buffer.ts";
+import { Logs } from "./contract.ts";
+import { logsMigration } from "./migrations.ts";
+import { pruneLogs } from "./prune.ts";
+import { requestLog } from "./request-log.ts";
+import { logRoutes } from "./routes.ts";
+import { insertLogs } from "./store.ts";
+
+export default definePlugin({
+  name: "logs",
+  summary: "Keeps what the server says and one line per request, in auxiliary.db.",
+  requires: { settings: Settings, crons: Crons },
+  provides: { logs: Logs },
+
+  setup(scope, { settings, crons }) {
+    const kept = (): SettingsValues["logs"] => settings.values.logs;
+    const buffer = new LogBuffer({
+      write: (entries) => insertLogs(scope.auxiliary, entries),
+      onFailure: (error) => process.stderr.write(`Logs could not be written: ${String(error)}\n`),
+    });
+    scope.logTo((entry) => {
+      if (kept().maxDays > 0 && entry.level >= kept().minLevel) buffer.add(entry);
+    });
+    scope.defer(() => buffer.close());
+
+    scope.contribute(SystemMigrations, logsMigration);
+    scope.on(onBootstrap, async (e) => {
+      await e.next();
+      buffer.open();
+    });
+    scope.middleware(requestLog(scope, settings));
+    scope.route(...logRoutes(scope));
+
+    const prune = (): Promise<void> => pruneLogs(scope.auxiliary, kept());
+    crons.add({ id: "__pbLogsCleanup__", expression: "0 */6 * * *", run: prune });
+    let known: SettingsValues["logs"] | undefined;
+    scope.on(onSettingsReload, async (e) => {
+      await e.next();
+      const former = known;
+      known = kept();
+      if (former?.maxDays !== known.maxDays || former.minLevel !== known.minLevel) await prune();
+    });
+
+    return { logs: buffer };
+  },
+});

@@ -1,0 +1,67 @@
+import { bind, type Database, join, type LogEntry, raw, type SqlValue, sql } from "#kernel";
+import { asText } from "./data-text.ts";
+import { nextLogId } from "./ids.ts";
+
+/** Rows written by one statement; what is left over goes one by one. */
+const rowsPerStatement = 50;
+const insertOne = insertText(1);
+const insertMany = insertText(rowsPerStatement);
+
+const idsPerDelete = 500;
+
+/** The reference's limit on how much of a message is kept. */
+const longestMessage = 8000;
+
+export async function insertLogs(db: Database, entries: readonly LogEntry[]): Promise<void> {
+  const writes: Promise<unknown>[] = [];
+  let at = 0;
+  for (; at + rowsPerStatement <= entries.length; at += rowsPerStatement) {
+    const values = entries.slice(at, at + rowsPerStatement).flatMap(rowOf);
+    writes.push(db.run(bind(insertMany, values)));
+  }
+  for (const entry of entries.slice(at)) writes.push(db.run(bind(insertOne, rowOf(entry))));
+  await Promise.all(writes); // statements of one turn share a transaction
+}
+
+/** Deletes what is older than `before` or below `minLevel`, a little at a time: others want to write too. */
+export async function deleteLogs(db: Database, before: Date, minLevel: number): Promise<void> {
+  const limit = timestamp(before.getTime());
+  for (;;) {
+    const ids = await db.scan<string>(
+      sql`SELECT id FROM _logs WHERE created <= ${limit} OR level < ${minLevel} LIMIT ${idsPerDelete}`,
+    );
+    const holes = join(
+      ids.map((id) => sql`${id}`),
+      ", ",
+    );
+    if (ids.length > 0) await db.run(sql`DELETE FROM _logs WHERE id IN (${holes})`);
+    if (ids.length < idsPerDelete) return;
+  }
+}
+
+export async function deleteAllLogs(db: Database): Promise<void> {
+  await db.run(raw("DELETE FROM _logs"));
+  await db.script("VACUUM");
+}
+
+function insertText(rows: number): string {
+  const values = new Array(rows).fill("(?, ?, ?, ?, ?)").join(", ");
+  return `INSERT INTO _logs (id, level, message, data, created) VALUES ${values}`;
+}
+
+function rowOf({ level, message, data, time }: LogEntry): SqlValue[] {
+  const kept = message.length > longestMessage ? message.slice(0, longestMessage) : message;
+  return [nextLogId(time), level, kept, asText(data), timestamp(time)];
+}
+
+let lastTime = 0;
+let lastTimestamp = "";
+
+// Many rows share a millisecond.
+function timestamp(time: number): string {
+  if (time !== lastTime) {
+    lastTime = time;
+    lastTimestamp = new Date(time).toISOString().replace("T", " ");
+  }
+  return lastTimestamp;
+}
