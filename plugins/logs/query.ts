@@ -1,4 +1,5 @@
-import { BadRequest, type Database, raw, type Sql, sql } from "#kernel";
+import { type Database, dialect, raw, type Sql, sql } from "#kernel";
+import type { PlainLists } from "../collections/contract.ts";
 
 interface LogItem {
   readonly id: string;
@@ -16,23 +17,21 @@ interface LogPage {
   readonly totalPages: number;
 }
 
+// One column of JSON, so that it can be read on another thread: a filter on `data` visits every row.
 const columns = raw("json_array(id, created, data, message, level)");
 
-/** One page of the logs, newest last unless sorted otherwise. */
-export async function listLogs(db: Database, query: URLSearchParams): Promise<LogPage> {
-  if ((query.get("filter") ?? "") !== "") throw new BadRequest();
-  const page = 1;
-  const perPage = 30;
-  const where: Sql = raw("1");
-  const rows = await db.scan<string>(sql`SELECT ${columns} FROM _logs WHERE ${where} LIMIT ${perPage}`);
+/** One page of the logs, sorted and filtered as the query asks. */
+export async function listLogs(db: Database, lists: PlainLists, query: URLSearchParams): Promise<LogPage> {
+  const { where, orderBy, page, perPage, skipTotal } = lists.read(query, columnOf);
+  const offset = (page - 1) * perPage;
+  const order = orderBy === undefined ? raw("") : sql`ORDER BY ${orderBy}`;
+  const rows = await db.scan<string>(
+    sql`SELECT ${columns} FROM _logs WHERE ${where} ${order} LIMIT ${perPage} OFFSET ${offset}`,
+  );
+  const items = rows.map(readRow);
+  if (skipTotal) return { items, page, perPage, totalItems: -1, totalPages: -1 };
   const [total = 0] = await db.scan<number>(sql`SELECT COUNT(*) FROM _logs WHERE ${where}`);
-  return {
-    items: rows.map(readRow),
-    page,
-    perPage,
-    totalItems: total,
-    totalPages: Math.ceil(total / perPage),
-  };
+  return { items, page, perPage, totalItems: total, totalPages: Math.ceil(total / perPage) };
 }
 
 export async function findLog(db: Database, id: string): Promise<LogItem | undefined> {
@@ -41,14 +40,22 @@ export async function findLog(db: Database, id: string): Promise<LogItem | undef
 }
 
 /** How many there are of each hour, oldest first. */
-export async function countByHour(db: Database, _filter: string): Promise<readonly object[]> {
+export async function countByHour(db: Database, where: Sql): Promise<readonly object[]> {
+  const hour = raw("substr(created, 1, 13)");
   const rows = await db.scan<string>(
-    sql`SELECT json_array(substr(created, 1, 13), COUNT(*)) FROM _logs GROUP BY substr(created, 1, 13)`,
+    sql`SELECT json_array(${hour}, COUNT(*)) FROM _logs WHERE ${where} GROUP BY ${hour}`,
   );
   return rows.map((row) => {
-    const [hour, total] = JSON.parse(row) as [string, number];
-    return { date: `${hour}:00:00.000Z`, total };
+    const [date, total] = JSON.parse(row) as [string, number];
+    return { date: `${date}:00:00.000Z`, total };
   });
+}
+
+/** The SQL behind a name in a filter: a column, or a value inside of `data`. */
+export function columnOf(name: string): Sql | undefined {
+  if (/^(?:id|created|level|message|data)$/.test(name)) return raw(`\`${name}\``);
+  if (!/^data(?:\.\w+)+$/.test(name)) return undefined;
+  return raw(dialect.jsonExtract("`data`", name.slice("data".length)));
 }
 
 function readRow(text: string): LogItem {

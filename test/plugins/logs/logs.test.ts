@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { ConfigFlags } from "../../../kernel/config.ts";
 import { Database } from "../../../kernel/db/database.ts";
-import { BadRequest, definePlugin, sql, ValidationError } from "../../../kernel/index.ts";
+import { BadRequest, definePlugin, raw, sql, ValidationError } from "../../../kernel/index.ts";
+import { PlainLists } from "../../../plugins/collections/contract.ts";
 import crons from "../../../plugins/crons/plugin.ts";
 import { Logs, skipSuccessLog } from "../../../plugins/logs/contract.ts";
 import { nextLogId } from "../../../plugins/logs/ids.ts";
@@ -16,6 +17,10 @@ const routes = definePlugin({
   name: "routes",
   summary: "Something to log.",
   setup(scope) {
+    scope.contribute(PlainLists, {
+      read: () => ({ where: raw("1"), orderBy: undefined, page: 1, perPage: 30, skipTotal: false }),
+      where: () => raw("1"),
+    });
     scope.middleware({ before: (e) => e.set(Viewer, { record: undefined, isSuperuser: true }) });
     scope.route(
       { method: "GET", path: "/fine", handle: () => "fine" },
