@@ -1,0 +1,163 @@
+import { bind, dialect, name as quoted, type Sql } from "#kernel";
+import type { Collection } from "../../collections/contract.ts";
+import type { RequestInfo } from "../contract.ts";
+import { InvalidFilter } from "../errors.ts";
+import { type Alias, alias, type Scope } from "./alias.ts";
+import { comparison } from "./compare.ts";
+import { Emitter, type Formula, type Strategy } from "./emit.ts";
+import { type Filter, type Node, parseFilter } from "./parser.ts";
+import { type Fill, joined, type Piece, piece, plain } from "./piece.ts";
+import { type Assumption, type Author, Resolver } from "./resolve.ts";
+import { readSort } from "./sort.ts";
+
+/** What is asked of a collection's rows. */
+export interface Question {
+  readonly collection: Collection;
+  /** A rule of a collection; "" for none. */
+  readonly rule?: string;
+  readonly filter?: string;
+  /** `-created,title`. */
+  readonly sort?: string;
+  /** Who wrote filter and sort. */
+  readonly author: Author;
+  readonly strategy: Strategy;
+  /** The name under which the rows stand in the statement, if not the collection's own. */
+  readonly row?: string;
+}
+
+export interface Around {
+  find(nameOrId: string): Collection | undefined;
+  readonly info: RequestInfo;
+}
+
+export interface Answer {
+  /** Undefined if every row is meant. */
+  readonly where: Sql | undefined;
+  readonly order: Sql | undefined;
+}
+
+interface Template {
+  readonly where: Piece | undefined;
+  readonly order: Piece | undefined;
+  readonly assumptions: readonly Assumption[];
+}
+
+const keptShapes = 500;
+const keptVariants = 16;
+const kept = new WeakMap<Collection, Map<string, Template[]>>();
+
+/** A question as SQL with its values. What was compiled is kept by the shape of the question. Throws InvalidFilter. */
+export function compile(question: Question, around: Around): Answer {
+  const filter = question.filter ? parseFilter(question.filter) : undefined;
+  const fill: Fill = { literals: filter?.literals ?? [], info: around.info, now: new Date() };
+  const template = findTemplate(question, filter, fill) ?? keep(question, filter, fill, around);
+  return { where: filled(template.where, fill), order: filled(template.order, fill) };
+}
+
+function filled(made: Piece | undefined, fill: Fill): Sql | undefined {
+  return (
+    made &&
+    bind(
+      made.text,
+      made.holes.map((read) => read(fill)),
+    )
+  );
+}
+
+function shapeOf(question: Question, filter: Filter | undefined): string {
+  const { rule = "", sort = "", author, strategy, row = "" } = question;
+  return `${strategy} ${author} ${row}\0${sort}\0${filter?.shape ?? ""}\0${rule}`;
+}
+
+function findTemplate(question: Question, filter: Filter | undefined, fill: Fill): Template | undefined {
+  const variants = kept.get(question.collection)?.get(shapeOf(question, filter));
+  return variants?.find(({ assumptions }) => assumptions.every(({ ask, answer }) => ask(fill) === answer));
+}
+
+function keep(question: Question, filter: Filter | undefined, fill: Fill, around: Around): Template {
+  const template = build(question, filter, fill, around);
+  const shapes = kept.get(question.collection) ?? new Map<string, Template[]>();
+  kept.set(question.collection, shapes);
+  if (shapes.size >= keptShapes) shapes.delete(shapes.keys().next().value as string);
+  const shape = shapeOf(question, filter);
+  shapes.set(shape, [template, ...(shapes.get(shape) ?? [])].slice(0, keptVariants));
+  return template;
+}
+
+function build(question: Question, filter: Filter | undefined, sample: Fill, { find }: Around): Template {
+  const { collection, author, rule = "", sort = "" } = question;
+  const assumptions: Assumption[] = [];
+  const guards = new Map<Alias, Formula>();
+  const reached = (row: Alias, by: Author): void => {
+    if (by === "client" && !guards.has(row)) guards.set(row, guardOf(row));
+  };
+  const setting = { find, sample, assumptions, reached };
+  const guardOf = (row: Alias): Formula => {
+    const { listRule = null, name = "" } = row.collection ?? {};
+    if (listRule === null) throw new InvalidFilter(`"${name}" is not filterable`);
+    if (listRule === "") return nothing;
+    const own = parseFilter(listRule);
+    return {
+      kind: "guard",
+      row,
+      rule: formulaOf(own.node, new Resolver(row, setting), "server", own.literals),
+    };
+  };
+
+  const root = alias(undefined, collection, { by: "root" });
+  const resolver = new Resolver(root, setting);
+  const parts: Formula[] = [];
+  if (rule !== "") {
+    const own = parseFilter(rule);
+    parts.push(formulaOf(own.node, resolver, "server", own.literals));
+  }
+  if (filter !== undefined) parts.push(formulaOf(filter.node, resolver, author));
+  const keys = readSort(sort).map((key) => ({ key, value: orderOf(key.name, resolver, author, collection) }));
+  parts.push(...[...guards.values()].filter((guard) => guard !== nothing));
+
+  const rowName = question.row ?? quoted(collection.name).text;
+  const scope: Scope = { names: new Map([[root, rowName]]), counter: { next: 0 } };
+  const where = parts.length === 0 ? undefined : emit(parts, scope, question.strategy);
+  const order = keys.map(({ key, value }) => {
+    const read = value(scope, rowName);
+    if (read.holes.length > 0) throw new InvalidFilter(`"${key.name}" cannot be sorted by`);
+    return piece`${read} ${key.descending ? "DESC" : "ASC"}`;
+  });
+
+  return { where, order: order.length === 0 ? undefined : joined(order, ", "), assumptions };
+}
+
+const nothing: Formula = { kind: "and", parts: [] };
+
+function emit(parts: readonly Formula[], scope: Scope, strategy: Strategy): Piece {
+  return new Emitter(strategy).condition({ kind: "and", parts }, scope);
+}
+
+function formulaOf(
+  node: Node,
+  resolver: Resolver,
+  author: Author,
+  literals?: readonly (string | number)[],
+): Formula {
+  if (node.kind !== "compare") {
+    return { kind: node.kind, parts: node.parts.map((part) => formulaOf(part, resolver, author, literals)) };
+  }
+  const left = resolver.operand(node.left, author, literals);
+  const right = resolver.operand(node.right, author, literals);
+  return { kind: "test", test: comparison(left, node.sign, right) };
+}
+
+function orderOf(
+  name: string,
+  resolver: Resolver,
+  author: Author,
+  collection: Collection,
+): (scope: Scope, rowName: string) => Piece {
+  if (name === "@random") return () => plain(dialect.randomOrder);
+  if (name === "@rowid") {
+    if (collection.isView) throw new InvalidFilter("views have no @rowid");
+    return (_, rowName) => plain(dialect.rowOrder(rowName));
+  }
+  const value = resolver.path(name, author);
+  return (scope) => value.read(scope);
+}
