@@ -1,4 +1,4 @@
-import { AppError, BadRequest, NotFound, ValidationError } from "#kernel";
+import { AppError, defineError, type ErrorData, ValidationError } from "#kernel";
 
 /** A key that leads out of its folder. */
 export class KeyOutside extends Error {
@@ -15,15 +15,11 @@ export class MissingFile extends Error {
   }
 }
 
-export function missingCollection(): AppError {
-  return new AppError("not_found", 404, "Missing or invalid collection context.");
-}
-
-export function noFileToken(cause: unknown): AppError {
-  return new BadRequest({}, { cause });
-}
-
-export const FileNotFound = NotFound;
+export const MissingCollection = defineError(
+  "missing_collection",
+  404,
+  "Missing or invalid collection context.",
+);
 
 export function invalidFiles(names: readonly string[]): ValidationError {
   return new ValidationError("validation_invalid_file", "Invalid new files: {{.invalidFiles}}.", {
@@ -31,9 +27,13 @@ export function invalidFiles(names: readonly string[]): ValidationError {
   });
 }
 
-export function wrongMimeType(name: string, allowed: readonly string[]): ValidationError {
-  return new ValidationError(
-    "validation_invalid_mime_type",
-    `"${name}" mime type must be one of: ${allowed.join(", ")}.`,
-  );
+/** `reason` tells the operator what an S3 test ran into. */
+export class TestS3Failed extends AppError {
+  constructor(data: ErrorData, reason?: string) {
+    const rawError = reason === undefined ? "" : ` Raw error: \n${reason}`;
+    super("test_s3_failed", 400, `Failed to test the S3 filesystem.${rawError}`, data);
+  }
 }
+
+export const required = new ValidationError("validation_required", "cannot be blank");
+export const notAFilesystem = new ValidationError("validation_in_invalid", "must be a valid value");

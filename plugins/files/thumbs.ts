@@ -1,0 +1,104 @@
+import { cpus } from "node:os";
+import { buffer } from "node:stream/consumers";
+import type { Sharp } from "sharp";
+import type { FileStore } from "./contract.ts";
+import { Lanes } from "./lanes.ts";
+import { readThumbSize, type ThumbSize, targetOf } from "./thumb-size.ts";
+
+type SharpModule = typeof import("sharp").default;
+
+/** The kinds of images thumbs are made of, and what the thumb is. */
+const kinds: ReadonlyMap<string, "png" | "jpeg" | "gif"> = new Map([
+  ["image/png", "png"],
+  ["image/jpg", "jpeg"],
+  ["image/jpeg", "jpeg"],
+  ["image/gif", "gif"],
+  ["image/webp", "png"],
+]);
+
+/** More pixels than this are not unpacked, however few bytes they came in. */
+const mostPixels = 80_000_000;
+const mostBytes = 64 * 1024 * 1024;
+const widest = 8000;
+
+export function canHaveThumb(contentType: string): boolean {
+  return kinds.has(contentType);
+}
+
+/** Makes thumbs: each once, a few at a time, and the rest wait or are refused. */
+export class Thumbs {
+  readonly #lanes: Lanes;
+  readonly #underWay = new Map<string, Promise<void>>();
+  #sharp: Promise<SharpModule> | undefined;
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    this.#lanes = new Lanes({
+      atOnce: numberOf(environment.PB_THUMBS_MAX_WORKERS, cpus().length + 2),
+      waitMs: numberOf(environment.PB_THUMBS_MAX_WAIT, 60) * 1000,
+    });
+  }
+
+  /** Writes the thumb of `original` under the key `thumb`. Those who ask for it meanwhile wait for the same one. */
+  create(store: FileStore, original: string, thumb: string, size: string): Promise<void> {
+    const known = this.#underWay.get(thumb);
+    if (known !== undefined) return known;
+    const making = this.#lanes
+      .run(() => this.#make(store, original, thumb, size))
+      .finally(() => this.#underWay.delete(thumb));
+    this.#underWay.set(thumb, making);
+    return making;
+  }
+
+  async #make(store: FileStore, original: string, thumb: string, sizeText: string): Promise<void> {
+    const size = readThumbSize(sizeText);
+    if (size === undefined) throw new Error(`"${sizeText}" is no thumb size.`);
+    if (size.width > widest || size.height > widest) throw new Error(`A thumb of ${sizeText} is too large.`);
+    const about = await store.stat(original);
+    const kind = kinds.get(about?.contentType ?? "");
+    if (about === undefined || kind === undefined)
+      throw new Error(`"${original}" is no image thumbs are made of.`);
+    if (about.size > mostBytes) throw new Error(`"${original}" is too large for a thumb.`);
+    this.#sharp ??= loadSharp();
+    const image = (await this.#sharp)(about.content ?? (await buffer(await store.open(original))), {
+      limitInputPixels: mostPixels,
+      failOn: "error",
+      sequentialRead: true,
+    });
+    const content = await resize(image, size).then((resized) => resized.toFormat(kind).toBuffer());
+    await store.put(thumb, content, { contentType: `image/${kind}` });
+  }
+}
+
+async function resize(image: Sharp, size: ThumbSize): Promise<Sharp> {
+  const { autoOrient } = await image.metadata();
+  const target = targetOf(autoOrient, size);
+  const isCut = size.width > 0 && size.height > 0 && size.mode !== "f";
+  return image.autoOrient().resize({
+    ...target,
+    fit: isCut ? "cover" : "fill",
+    position: size.mode === "t" ? "top" : size.mode === "b" ? "bottom" : "centre",
+    kernel: "linear",
+  });
+}
+
+/** Loaded with the first thumb; reads nothing but the four kinds, whatever a file says it is. */
+async function loadSharp(): Promise<SharpModule> {
+  const { default: loaded } = await import("sharp");
+  loaded.concurrency(1);
+  loaded.cache(false);
+  loaded.block({ operation: ["VipsForeignLoad"] });
+  loaded.unblock({
+    operation: [
+      "VipsForeignLoadPngBuffer",
+      "VipsForeignLoadJpegBuffer",
+      "VipsForeignLoadNsgifBuffer",
+      "VipsForeignLoadWebpBuffer",
+    ],
+  });
+  return loaded;
+}
+
+function numberOf(text: string | undefined, fallback: number): number {
+  const number = Number(text);
+  return text !== undefined && Number.isInteger(number) && number > 0 ? number : fallback;
+}
