@@ -91,13 +91,21 @@ export class Connection {
     }) as V | undefined;
   }
 
-  /** Rows as arrays, with the names and declared types of their columns. */
-  table(query: Sql): { columns: readonly { name: string; type: string | null }[]; rows: SqlValue[][] } {
+  /** Rows as arrays, at most `limit`, with the names and declared types of their columns. */
+  table(
+    query: Sql,
+    limit = Infinity,
+  ): { columns: readonly { name: string; type: string | null }[]; rows: SqlValue[][] } {
     return this.#do(query, (statement) => {
       const columns = statement.columns().map(({ name, type }) => ({ name, type }));
       statement.raw(true);
       try {
-        return { columns, rows: statement.all(...query.values) as SqlValue[][] };
+        const rows: SqlValue[][] = [];
+        for (const row of statement.iterate(...query.values)) {
+          if (rows.length >= limit) break;
+          rows.push(row as unknown as SqlValue[]); // raw mode gives arrays
+        }
+        return { columns, rows };
       } finally {
         statement.raw(false);
       }
@@ -119,8 +127,12 @@ export class Connection {
 
   /** True if the text is one statement that returns rows and changes nothing. */
   isReading(text: string): boolean {
-    const statement = this.#prepare(text);
-    return statement.reader && statement.readonly;
+    try {
+      const statement = this.#prepare(text);
+      return statement.reader && statement.readonly;
+    } catch (error) {
+      throw asSqlFailure(error, text);
+    }
   }
 
   get inTransaction(): boolean {

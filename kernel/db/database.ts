@@ -50,12 +50,17 @@ export class Database implements Db {
     return this.#reader.value<V>(query);
   }
 
-  async table(query: Sql): Promise<TableResult> {
-    return this.#reader.table(query);
+  async table(query: Sql, options?: { readonly limit?: number }): Promise<TableResult> {
+    return this.#reader.table(query, options?.limit);
   }
 
   scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {
     return this.#lanes.column<V>(query);
+  }
+
+  /** True if the text is one statement that returns rows and changes nothing. */
+  isReading(text: string): boolean {
+    return this.#reader.isReading(text);
   }
 
   run(query: Sql): Promise<RunResult> {

@@ -13,8 +13,8 @@ export interface Db {
   column<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
   /** The first column of the first row. */
   value<V extends SqlValue = SqlValue>(query: Sql): Promise<V | undefined>;
-  /** Rows as arrays, with column names and declared types. */
-  table(query: Sql): Promise<TableResult>;
+  /** Rows as arrays, at most `limit`, with column names and declared types. */
+  table(query: Sql, options?: { readonly limit?: number }): Promise<TableResult>;
   /** Like column(), for what may visit many rows: it may run on another thread, and ends at --queryTimeout. */
   scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
   run(query: Sql): Promise<RunResult>;

@@ -52,8 +52,8 @@ export class WriterTransaction implements Transaction {
     return this.#use().value<V>(query);
   }
 
-  async table(query: Sql): Promise<TableResult> {
-    return this.#use().table(query);
+  async table(query: Sql, options?: { readonly limit?: number }): Promise<TableResult> {
+    return this.#use().table(query, options?.limit);
   }
 
   async scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {
