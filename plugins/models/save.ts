@@ -22,6 +22,7 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
   ): Promise<void> {
     const type = model.isNew ? "create" : "update";
     const write = async (): Promise<void> => {
+      kind.prepare?.(model, type);
       if (options.validate !== "skip")
         await (options.hooks === "skip" ? kind.validate(db, model) : validate(db, model, kind));
       await execute(db, model, kind, type, options);

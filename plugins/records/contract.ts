@@ -231,3 +231,18 @@ export interface FieldCheck {
   check(db: Db, record: RecordModel, field: Field): Promise<ValidationError | undefined>;
 }
 export const FieldChecks = defineExtensionPoint<FieldCheck>("records.field-checks");
+
+/** Readies a field's value right before its row is written, also where hooks and validation are skipped. */
+export interface FieldSaver {
+  readonly type: string;
+  prepare(db: Db, record: RecordModel, field: Field): Promise<void>;
+}
+export const FieldSavers = defineExtensionPoint<FieldSaver>("records.field-savers");
+
+export type RecordAction = "list" | "view" | "create" | "update" | "delete";
+
+/** Asked before every action on a collection's records, also for the items of a batch; throws to refuse. */
+export interface ActionGuard {
+  check(request: RequestEvent, collection: Collection, action: RecordAction): void;
+}
+export const ActionGuards = defineExtensionPoint<ActionGuard>("records.action-guards");

@@ -160,7 +160,7 @@ export class RecordModel {
       const typed = trial.setIfField(key, data[key]);
       if (typed === undefined) continue;
       delete resolved[key];
-      resolved[typed.field.name] = trial.#values.get(typed.field.name);
+      resolved[typed.field.name] = trial.get(typed.field.name);
     }
     return resolved;
   }

@@ -1,5 +1,7 @@
 import { dialect, name as quoted } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
+import { parseIndex } from "../../collections/model/index-text.ts";
+import { uniqueIndexOn } from "../../collections/model/indexes.ts";
 import { type Piece, piece, plain, wrap } from "./piece.ts";
 
 /**
@@ -97,18 +99,13 @@ export function lineage(row: Alias | undefined): readonly Alias[] {
 
 /** True if an index begins with this column, so that rows are found by it without a scan. */
 export function isIndexed(collection: Collection, field: string): boolean {
-  return collection.indexes.some((text) => columnsOf(text)[0] === field);
+  return collection.indexes.some((text) => {
+    const parts = parseIndex(text);
+    return parts?.columns[0]?.name === field && parts.where === "";
+  });
 }
 
 function isUnique(collection: Collection | undefined, reach: Reach): boolean {
   if (reach.by !== "field" || collection === undefined) return false;
-  return collection.indexes.some((text) => {
-    const columns = columnsOf(text);
-    return /^\s*create\s+unique\s/i.test(text) && columns.length === 1 && columns[0] === reach.field;
-  });
-}
-
-function columnsOf(index: string): readonly string[] {
-  const list = /\(([^()]*)\)/.exec(index)?.[1] ?? "";
-  return list.split(",").map((part) => /^\s*[`"[]?(\w+)/.exec(part)?.[1] ?? "");
+  return uniqueIndexOn(collection.indexes, reach.field) !== undefined;
 }

@@ -61,8 +61,8 @@ function equality(left: Side, right: Side, operator: "=" | "IS NOT"): Piece {
   const isStrict = left.value.strict === true || right.value.strict === true;
   if (isStrict) return piece`${left.sql} ${operator === "=" ? "IS" : operator} ${right.sql}`;
   if (isEmpty(left.value) && isEmpty(right.value)) return plain(operator === "=" ? "1" : "0");
-  if (isEmpty(left.value)) return emptiness(right.sql, operator);
-  if (isEmpty(right.value)) return emptiness(left.sql, operator);
+  if (isEmpty(left.value)) return emptiness(right, operator);
+  if (isEmpty(right.value)) return emptiness(left, operator);
   if (isDirect(left.value, right.value)) return piece`${left.sql} ${operator} ${right.sql}`;
   return piece`${orEmpty(left)} ${operator} ${orEmpty(right)}`;
 }
@@ -73,7 +73,8 @@ function isDirect(left: Value, right: Value): boolean {
   return left.level === "value" || right.level === "value";
 }
 
-function emptiness(sql: Piece, operator: "=" | "IS NOT"): Piece {
+function emptiness({ value, sql }: Side, operator: "=" | "IS NOT"): Piece {
+  if (value.level === "value") return plain(operator === "=" ? "0" : "1");
   if (operator === "=") return piece`(${sql} = '' OR ${sql} IS NULL)`;
   return piece`(${sql} IS NOT '' AND ${sql} IS NOT NULL)`;
 }

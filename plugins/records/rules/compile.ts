@@ -31,7 +31,7 @@ export interface Around {
 }
 
 export interface Answer {
-  /** Undefined if every row is meant. */
+  /** Undefined if every row is meant; its text is `0` if none is. */
   readonly where: Sql | undefined;
   readonly order: Sql | undefined;
 }
@@ -129,8 +129,9 @@ function build(question: Question, filter: Filter | undefined, sample: Fill, { f
 
 const nothing: Formula = { kind: "and", parts: [] };
 
-function emit(parts: readonly Formula[], scope: Scope, strategy: Strategy): Piece {
-  return new Emitter(strategy).condition({ kind: "and", parts }, scope);
+function emit(parts: readonly Formula[], scope: Scope, strategy: Strategy): Piece | undefined {
+  const condition = new Emitter(strategy).condition({ kind: "and", parts }, scope);
+  return condition.text === "1" ? undefined : condition;
 }
 
 function formulaOf(

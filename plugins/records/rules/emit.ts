@@ -43,8 +43,8 @@ export class Emitter {
 
   condition(formula: Formula, scope: Scope): Piece {
     if (formula.kind === "or") {
-      const parts = formula.parts.map((part) => this.condition(part, scope));
-      return piece`(${joined(parts, " OR ")})`; // there is a choice for one of them or for the other
+      // There is a choice for one of them or for the other.
+      return oneOf(formula.parts.map((part) => this.condition(part, scope)));
     }
     if (formula.kind === "and") return this.#all(flattened(formula.parts), scope);
     return this.#part(formula, scope);
@@ -58,7 +58,7 @@ export class Emitter {
       if (group.length === 1 && only !== undefined) return this.condition(only, scope);
       return this.#some({ kind: "and", parts: group }, openRows({ kind: "and", parts: group }, scope), scope);
     });
-    return pieces.length === 1 ? (pieces[0] as Piece) : piece`(${joined(pieces, " AND ")})`;
+    return allOf(pieces);
   }
 
   #part(part: Part, scope: Scope): Piece {
@@ -111,14 +111,9 @@ export class Emitter {
       const lead = i === 0 ? "(SELECT 1) " : "";
       return { from: piece`${lead}${join} ${table} ON ${on}`, where: plain("1") };
     });
-    const where = [...tables.map((table) => table.where), this.condition(formula, inner)];
-    const conditions = where.filter(({ text }) => text !== "1");
-    const from = joined(
-      tables.map((table) => table.from),
-      " ",
-    );
-    if (conditions.length === 0) return piece`EXISTS (SELECT 1 FROM ${from})`;
-    return piece`EXISTS (SELECT 1 FROM ${from} WHERE ${joined(conditions, " AND ")})`;
+    const where = allOf([...tables.map((table) => table.where), this.condition(formula, inner)]);
+    const froms = tables.map((table) => table.from);
+    return piece`EXISTS (SELECT 1 FROM ${joined(froms, " ")} WHERE ${where})`;
   }
 
   #guard({ row, rule }: Extract<Part, { kind: "guard" }>, scope: Scope): Piece {
@@ -171,6 +166,21 @@ export class Emitter {
     const fails = members(piece`${enclosed(holds)} IS NOT TRUE`);
     return piece`COALESCE(${of(scope)}, '') NOT IN ${fails}`;
   }
+}
+
+/** Without what is surely true; what is surely false decides alone. */
+function allOf(pieces: readonly Piece[]): Piece {
+  if (pieces.some(({ text }) => text === "0")) return plain("0");
+  const open = pieces.filter(({ text }) => text !== "1");
+  if (open.length === 0) return plain("1");
+  return open.length === 1 ? (open[0] as Piece) : piece`(${joined(open, " AND ")})`;
+}
+
+function oneOf(pieces: readonly Piece[]): Piece {
+  if (pieces.some(({ text }) => text === "1")) return plain("1");
+  const open = pieces.filter(({ text }) => text !== "0");
+  if (open.length === 0) return plain("0");
+  return open.length === 1 ? (open[0] as Piece) : piece`(${joined(open, " OR ")})`;
 }
 
 function enclosed(condition: Piece): Piece {
