@@ -222,7 +222,12 @@ export class RequestEvent {
       return;
     }
     const body = this.#held ?? "";
-    if (!response.headersSent && !response.hasHeader("content-length") && this.#status !== 204) {
+    if (
+      !response.headersSent &&
+      !response.hasHeader("content-length") &&
+      this.#status !== 204 &&
+      this.#status !== 304
+    ) {
       response.setHeader("Content-Length", Buffer.byteLength(body));
     }
     if (this.method === "HEAD") response.end();

@@ -54,8 +54,7 @@ export class LocalStore implements FileStore {
 
   async stat(key: string): Promise<StoredFile | undefined> {
     const file = this.#fileOf(key);
-    // Sync, since it takes 3 µs and a turn of the thread pool takes 40.
-    const stats = statSync(file, { throwIfNoEntry: false });
+    const stats = look(file);
     if (stats === undefined || !stats.isFile()) {
       this.#hot.forget(file);
       return undefined;
@@ -75,7 +74,7 @@ export class LocalStore implements FileStore {
     for (const entry of entries) {
       if (!entry.isFile() || entry.name.endsWith(attributesSuffix)) continue;
       const file = path.join(entry.parentPath, entry.name);
-      const stats = statSync(file, { throwIfNoEntry: false });
+      const stats = look(file);
       if (stats === undefined) continue; // gone meanwhile
       const key = path.relative(this.#root, file).split(path.sep).join("/");
       found.push({ key, size: stats.size, modified: stats.mtime });
@@ -143,6 +142,15 @@ async function write(
   });
   await pipeline(source, note, createWriteStream(file));
   return { md5: hash.digest("base64"), head: Buffer.concat(head).subarray(0, headSize) };
+}
+
+/** Sync, since it takes 3 µs and a turn of the thread pool takes 40. */
+function look(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // a name too long, or below something that is no folder: not there either
+  }
 }
 
 /** Waits until a stream has its file, so that a missing one is an error here and not in the middle of an answer. */

@@ -1,6 +1,6 @@
 import type { PluginScope, RequestEvent } from "#kernel";
 import type { Auth } from "../auth/contract.ts";
-import { type RecordModel, type RequestInfos, type Rules, Viewer } from "../records/contract.ts";
+import type { RecordModel, RequestInfos, Rules } from "../records/contract.ts";
 
 /** Who may have the files of protected fields: whoever may see the record, by the token in the address. */
 export class ProtectedFiles {
