@@ -1,0 +1,23 @@
+export const sql = {
+  title: "SQL console",
+  lead: "Runs against the live database. Press Ctrl Enter to run.",
+  query: "Query",
+  run: "Run",
+  cancel: "Cancel",
+  running: "Running…",
+  changing: "This changes the database",
+  changingBody:
+    "The query contains words that write. There is no undo; a backup is one click away under Settings.",
+  changingConfirm: "Run it",
+  history: "Recent queries",
+  noHistory: "Queries you ran show up here.",
+  rows: (n: string) => `${n} rows`,
+  cut: "Only the first 1000 rows are shown.",
+  affected: (n: string) => `${n} rows changed`,
+  took: (ms: string) => `in ${ms}`,
+  exportCsv: "Export as CSV",
+  empty: "No rows.",
+  hint: "Of several statements only the last result is shown; values come as text; 3 minutes at most.",
+  nothing: "Write a query to begin.",
+  tables: "Tables",
+} as const;

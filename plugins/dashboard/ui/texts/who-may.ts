@@ -1,0 +1,25 @@
+/** Rules in words. Only what can be said surely is said; the rest is called a condition. */
+export const whoMay = {
+  nobody: "only superusers",
+  everyone: "everyone, signed in or not",
+  signedIn: "anyone who is signed in",
+  guests: "only those who are not signed in",
+  self: "the account itself",
+  owner: (field: string) => `whoever is in “${field}”`,
+  from: (collection: string) => `accounts of ${collection}`,
+  verified: "accounts with a confirmed email",
+  when: (field: string, sign: string, value: string) => `when ${field} ${sign} ${value}`,
+  condition: "where the condition holds",
+  and: " and ",
+  or: ", or ",
+  signs: {
+    "=": "is",
+    "!=": "is not",
+    "~": "contains",
+    "!~": "does not contain",
+    ">": "is above",
+    ">=": "is at least",
+    "<": "is below",
+    "<=": "is at most",
+  } as Readonly<Record<string, string>>,
+} as const;
