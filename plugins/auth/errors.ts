@@ -69,6 +69,7 @@ export const TooManyOtpAttempts = defineError(
   "Too many attempts, please try again later with a new OTP.",
 );
 export const MfaExpired = defineError("mfa_expired", 400, "Invalid or expired MFA session.");
+export const MfaIdUnreadable = defineError("mfa_id_unreadable", 400, "Failed to read MFA Id.");
 export const OtherMfaRecord = defineError("other_mfa_record", 400, "Invalid MFA session.");
 export const SameMfaMethod = defineError(
   "same_mfa_method",
@@ -98,6 +99,8 @@ export const VerificationFailed = defineError(
   400,
   "An error occurred while saving the verified state.",
 );
+export const RecordNotCreated = defineError("record_not_created", 400, "Failed to create record.");
+export const RecordNotUpdated = defineError("record_not_updated", 400, "Failed to update record.");
 export const LastSuperuser = defineError(
   "last_superuser",
   400,

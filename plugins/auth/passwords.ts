@@ -22,8 +22,9 @@ export async function isSamePassword(plain: string, hash: string): Promise<boole
   return same && hash !== "";
 }
 
-export function costOf(field: Field): number {
-  return Number(field.cost) || defaultCost;
+/** The cost a password field asks for. */
+export function costOf(field: Field | undefined): number {
+  return Number(field?.cost) || defaultCost;
 }
 
 /** A hash of nothing anybody can type, to compare with where there is no record. */

@@ -1,5 +1,5 @@
-import { BadRequest } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
+import { InvalidData } from "../../collections/model/invalid-data.ts";
 import { secretText } from "../random.ts";
 import { defaultOptions, emptyProvider } from "./defaults.ts";
 import type { AuthOptions, OAuth2Options, ProviderOptions } from "./shape.ts";
@@ -19,13 +19,13 @@ export function completeOptions(collection: Collection, given: Values): Record<s
     oauth2: { ...after.oauth2, ...mergeProviders(before.oauth2, oauth2Of(given)) },
   };
   const complete = isSuperusers(collection) ? asSuperusers(options) : options;
-  return { ...withFreshSecret(complete, before) };
+  return { ...withFreshSecret(withoutMissingFields(complete, collection), before) };
 }
 
-/** What is kept when fields go: a mapping to a field that is not there is cleared. */
-export function withoutMissingFields(options: AuthOptions, fields: ReadonlySet<string>): AuthOptions {
+/** A mapping to a field that is not there is cleared. */
+function withoutMissingFields(options: AuthOptions, collection: Collection): AuthOptions {
   const { id, name, username, avatarURL } = options.oauth2.mappedFields;
-  const kept = (field: string): string => (fields.has(field) ? field : "");
+  const kept = (field: string): string => (collection.field(field) === undefined ? "" : field);
   const mappedFields = {
     id: kept(id),
     name: kept(name),
@@ -117,7 +117,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function malformed(): Error {
-  const error = new BadRequest();
-  error.message = "Failed to load the submitted data due to invalid formatting.";
-  return error;
+  return new InvalidData("the auth options do not have the form they should have");
 }

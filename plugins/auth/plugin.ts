@@ -1,0 +1,136 @@
+import { definePlugin, type PluginScope } from "#kernel";
+import {
+  CollectionOptionSets,
+  Collections,
+  OAuth2ProviderEntries,
+  RuleCheckers,
+} from "../collections/contract.ts";
+import { Crons } from "../crons/contract.ts";
+import { Mailer, TestLetters } from "../mailer/contract.ts";
+import { Records, RequestInfos, Rules } from "../records/contract.ts";
+import { onSettingsReload, Settings } from "../settings/contract.ts";
+import { cleanUpRegularly } from "./cleanup.ts";
+import { superuserCommand } from "./commands.ts";
+import * as contract from "./contract.ts";
+import { identify, Tokens } from "./identify.ts";
+import { createLetters, testLetters } from "./letters/letters.ts";
+import { Mfa } from "./mfa.ts";
+import { providerEntries, providerNamed } from "./oauth2/catalogue.ts";
+import { checkOptions } from "./options/check.ts";
+import { completeOptions } from "./options/complete.ts";
+import { publishOptions } from "./options/publish.ts";
+import { Origins } from "./origins.ts";
+import { SignInAnswers } from "./respond.ts";
+import { authRoutes } from "./routes/all.ts";
+import { followAccounts } from "./saving/accounts.ts";
+import { hashPasswordsOnSave } from "./saving/hashing.ts";
+import { checkSubmittedAccounts } from "./saving/submitted.ts";
+import { keepSuperusers } from "./saving/superusers.ts";
+import { checkSystemRows } from "./saving/system-rows.ts";
+import { createAuth } from "./service.ts";
+import type { AuthServices } from "./services.ts";
+import { superuserIpsWhitelist } from "./superuser-ips.ts";
+import { SystemRows } from "./system-rows.ts";
+import { RateLimits } from "./throttle.ts";
+import { Windows } from "./windows.ts";
+
+const isProvider = (name: string): boolean => providerNamed(name) !== undefined;
+
+export default definePlugin({
+  name: "auth",
+  summary: "Who is asking, and every way to prove it.",
+  requires: {
+    collections: Collections,
+    records: Records,
+    rules: Rules,
+    infos: RequestInfos,
+    settings: Settings,
+    mailer: Mailer,
+    crons: Crons,
+  },
+  provides: { auth: contract.Auth },
+  capabilities: ["records:read", "records:write", "mail:send", "net:*"],
+  hooks: [
+    contract.onRecordAuthRequest,
+    contract.onRecordAuthWithPasswordRequest,
+    contract.onRecordAuthWithOAuth2Request,
+    contract.onRecordAuthRefreshRequest,
+    contract.onRecordRequestOTPRequest,
+    contract.onRecordAuthWithOTPRequest,
+    contract.onRecordRequestPasswordResetRequest,
+    contract.onRecordConfirmPasswordResetRequest,
+    contract.onRecordRequestVerificationRequest,
+    contract.onRecordConfirmVerificationRequest,
+    contract.onRecordRequestEmailChangeRequest,
+    contract.onRecordConfirmEmailChangeRequest,
+    contract.onMailerRecordAuthAlertSend,
+    contract.onMailerRecordPasswordResetSend,
+    contract.onMailerRecordVerificationSend,
+    contract.onMailerRecordEmailChangeSend,
+    contract.onMailerRecordOTPSend,
+  ],
+
+  setup(scope, { collections, records, rules, infos, settings, mailer, crons }) {
+    const rows = new SystemRows(collections, records);
+    const letters = createLetters(scope, { mailer, settings, rows });
+    const mfa = new Mfa({ rows, rules, infos });
+    const origins = new Origins({ rows, settings, letters, log: scope.log });
+    const services: AuthServices = {
+      scope,
+      collections,
+      records,
+      rules,
+      infos,
+      settings,
+      letters,
+      rows,
+      answers: new SignInAnswers({ scope, settings, rules, infos, mfa, origins }),
+      limits: new RateLimits(settings, () => cleanRateLimits(services, crons)),
+      tokens: new Tokens(collections, records),
+      otpTries: new Windows(),
+    };
+
+    scope.contribute(CollectionOptionSets, {
+      type: "auth",
+      complete: completeOptions,
+      check: async (db, collection) =>
+        checkOptions(db, collection, { ruleCheckers: scope.collect(RuleCheckers), isProvider }),
+      publish: publishOptions,
+    });
+    scope.contribute(OAuth2ProviderEntries, ...providerEntries);
+    scope.contribute(TestLetters, ...testLetters(letters, records));
+
+    hashPasswordsOnSave(scope);
+    followAccounts(services);
+    keepSuperusers(services);
+    checkSystemRows({ ...services, isProvider });
+    checkSubmittedAccounts(services);
+    cleanUpRegularly({ ...services, crons });
+    forgetCountsWithSettings(scope, services.limits);
+
+    scope.middleware(
+      identify(() => scope.db, services.tokens),
+      superuserIpsWhitelist(settings),
+      services.limits.middleware(),
+    );
+    scope.route(...authRoutes(services));
+    scope.command(superuserCommand(services));
+    return { auth: createAuth(services) };
+  },
+});
+
+/** Other limits, other counts. */
+function forgetCountsWithSettings(scope: PluginScope, limits: RateLimits): void {
+  scope.on(onSettingsReload, async (e) => {
+    await e.next();
+    limits.forgetAll();
+  });
+}
+
+function cleanRateLimits({ limits }: AuthServices, crons: Crons): void {
+  crons.add({
+    id: "__pbRateLimitersCleanup__",
+    expression: "2 * * * *",
+    run: () => limits.forgetIdle(),
+  });
+}

@@ -1,0 +1,42 @@
+import { type Db, type PluginScope, ValidationErrors, type ValidationIssue } from "#kernel";
+import type { Collections } from "../../collections/contract.ts";
+import { type RecordModel, recordHooks, type Records } from "../../records/contract.ts";
+import { foundIssues } from "../form.ts";
+import { notAnAuthCollection, notInList, unknownCollection, unknownRecord } from "../issues.ts";
+import { systemCollections } from "../system-rows.ts";
+
+interface Services {
+  readonly scope: PluginScope;
+  readonly collections: Collections;
+  readonly records: Records;
+  isProvider(name: string): boolean;
+}
+
+/** Rows of the system collections belong to a record that is there. */
+export function checkSystemRows({ scope, collections, records, isProvider }: Services): void {
+  scope.on(
+    recordHooks.validate,
+    async (e) => {
+      await e.next();
+      const issues = foundIssues({
+        ...(await ownerIssue(e.db, e.record)),
+        provider: providerIssue(e.record),
+      });
+      if (issues !== undefined) throw new ValidationErrors(issues);
+    },
+    { tags: systemCollections },
+  );
+
+  async function ownerIssue(db: Db, row: RecordModel): Promise<Record<string, ValidationIssue>> {
+    const collection = collections.find(db, row.getString("collectionRef"));
+    if (collection === undefined) return { collectionRef: unknownCollection };
+    if (!collection.isAuth) return { collectionRef: notAnAuthCollection };
+    const owner = await records.findById(db, collection, row.getString("recordRef"));
+    return owner === undefined ? { recordRef: unknownRecord } : {};
+  }
+
+  function providerIssue(row: RecordModel): ValidationIssue | undefined {
+    if (row.collection.name !== "_externalAuths") return undefined;
+    return isProvider(row.getString("provider")) ? undefined : notInList;
+  }
+}

@@ -1,0 +1,31 @@
+import { superusersOnly } from "../records/contract.ts";
+import { accountOf } from "./account.ts";
+import type { Auth } from "./contract.ts";
+import { requireAuth, requireGuest, requireSameCollection, requireSuperuserOrOwner } from "./guards.ts";
+import { authOptions } from "./options/read.ts";
+import { isSamePassword } from "./passwords.ts";
+import type { AuthServices } from "./services.ts";
+import { signToken } from "./tokens.ts";
+
+/** What the plugin offers to others. */
+export function createAuth({ scope, collections, answers, letters, limits, tokens }: AuthServices): Auth {
+  return {
+    async issueToken(record, kind, { seconds, claims = {} } = {}) {
+      const isAuth = kind === "auth";
+      const extra = isAuth ? { refreshable: seconds === undefined, ...claims } : claims;
+      return signToken(record, kind, extra, seconds ?? authOptions(record.collection).tokens[kind].duration);
+    },
+    findRecordByToken: (db, token, ...kinds) => tokens.recordOf(db, token, kinds),
+    isPassword: (record, plain) =>
+      isSamePassword(plain, record === undefined ? "" : accountOf(record).password.hash),
+    requireAuth,
+    requireSuperuser: () => superusersOnly,
+    requireSuperuserOrOwner,
+    requireGuest,
+    requireSameCollection: (param) => requireSameCollection(() => scope.db, collections, param),
+    respond: (request, record, method, meta) =>
+      answers.respond({ db: scope.db, request, record, method, meta }),
+    limit: (request, collection, ...actions) => limits.countAction(request, collection, actions),
+    letters,
+  };
+}
