@@ -1,6 +1,7 @@
 // The front door: all that a plugin may import, and nothing else.
 export type { Command, CommandContext, Flag } from "./cli/command.ts";
 export type { Config } from "./config.ts";
+export { checkDatabase, type DatabaseCheck } from "./db/check.ts";
 export type { Row, RunResult } from "./db/connection.ts";
 export type { Database } from "./db/database.ts";
 export type { Db, TableResult, Transaction } from "./db/db.ts";

@@ -23,6 +23,8 @@ export interface KernelHandle extends CommandKernel {
   /** A request without a socket. */
   inject(request: InjectOptions | string): Promise<LightMyRequestResponse>;
   service<T>(token: Service<T>): T;
+  /** Settles when a plugin asks for a new start, with what to do while nothing is open. */
+  readonly restartAsked: Promise<() => Promise<void>>;
   /** Ends orderly: requests finish, plugins stop, databases close. */
   terminate(options?: { readonly isRestart?: boolean }): Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
       return await listener().inject(request);
     },
     service: (token) => registry.service(token),
+    restartAsked: ground.restartAsked,
     async terminate({ isRestart = false } = {}) {
       if (ended) return;
       ended = true;

@@ -104,7 +104,9 @@ export class Database implements Db {
 
   /** A consistent copy into another file, while it is in use. */
   async copyTo(file: string): Promise<void> {
-    await this.#reader.backup(file);
+    // Through the connection that writes: what it changes meanwhile is copied along, where another one's changes would
+    // make the copy begin anew, and under steady writing never end.
+    await this.#writer.backup(file);
   }
 
   /** Moves the write-ahead log into the file and refreshes the planner's statistics. */

@@ -22,7 +22,14 @@ export class Ground {
   #databases: { readonly data: Database; readonly auxiliary: Database } | undefined;
   #onRoutesChange: ((dispatcher: Dispatcher) => void) | undefined;
 
+  /** Settles when a plugin wants the house to end and start again, with what to do in between. */
+  readonly restartAsked: Promise<() => Promise<void>>;
+  #askRestart: (between: () => Promise<void>) => void = () => {};
+
   constructor(config: Config, logs: LogHub) {
+    this.restartAsked = new Promise((resolve) => {
+      this.#askRestart = resolve;
+    });
     this.config = config;
     this.logs = logs;
   }
@@ -42,6 +49,10 @@ export class Ground {
     this.#databases = undefined;
     await opened?.data.close();
     await opened?.auxiliary.close();
+  }
+
+  askRestart(between: () => Promise<void>): void {
+    this.#askRestart(between);
   }
 
   addItem<T>(point: ExtensionPoint<T>, item: T): () => void {

@@ -58,6 +58,8 @@ export interface PluginScope {
   /** Makes `apply` part of this scope: run now, or on activation of a staged scope; its result undoes it. */
   register(apply: () => Undo): void;
   defer(undo: () => void | Promise<void>): void;
+  /** Asks for an orderly end and a new start; `between` runs while nothing is open. */
+  restart(between: () => Promise<void>): void;
   /** A scope inside this one whose registrations wait, checked but unseen, until it is activated. */
   stage(owner: string): StagedScope;
   /** Every hook of every loaded plugin, by name; for those who only have names, such as scripts. */

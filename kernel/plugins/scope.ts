@@ -94,6 +94,10 @@ export class Scope implements StagedScope {
     this.#deferred.push(undo);
   }
 
+  restart(between: () => Promise<void>): void {
+    this.#ground.askRestart(between);
+  }
+
   stage(owner: string): StagedScope {
     const staged = new Scope(this.#ground, owner, "waiting");
     this.defer(() => staged.close());

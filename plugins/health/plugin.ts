@@ -1,17 +1,18 @@
 import { definePlugin, type RequestEvent } from "#kernel";
+import { Backups } from "../backups/contract.ts";
 import { Viewer } from "../records/contract.ts";
 import { Settings } from "../settings/contract.ts";
 
 export default definePlugin({
   name: "health",
   summary: "Tells that the server is alive, and superusers how it is reached.",
-  requires: { settings: Settings },
+  requires: { settings: Settings, backups: Backups },
 
-  setup(scope, { settings }) {
+  setup(scope, { settings, backups }) {
     const about = (e: RequestEvent): object => {
       if (!e.get(Viewer).isSuperuser) return {};
       return {
-        canBackup: true,
+        canBackup: backups.active === undefined,
         possibleProxyHeader: proxyHeader(e, settings.values.trustedProxy.headers),
         realIP: settings.realIp(e),
       };

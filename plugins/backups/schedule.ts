@@ -1,0 +1,65 @@
+import { type PluginScope, raw } from "#kernel";
+import type { Crons } from "../crons/contract.ts";
+import type { Storage } from "../files/contract.ts";
+import type { Mailer } from "../mailer/contract.ts";
+import { onSettingsReload, type Settings } from "../settings/contract.ts";
+import type { Backups } from "./contract.ts";
+import { generateName } from "./names.ts";
+
+export interface ScheduleServices {
+  readonly backups: Backups;
+  readonly crons: Crons;
+  readonly mailer: Mailer;
+  readonly settings: Settings;
+  readonly storage: Storage;
+}
+
+const prefix = "@auto_pb_backup";
+
+/** Makes backups when the settings say so, and keeps the newest of them. */
+export function scheduleBackups(scope: PluginScope, services: ScheduleServices): void {
+  const { crons, settings } = services;
+  scope.on(onSettingsReload, async (e) => {
+    await e.next();
+    const { cron } = settings.values.backups;
+    if (cron === "") crons.remove("__pbAutoBackup__");
+    else crons.add({ id: "__pbAutoBackup__", expression: cron, run: () => backUp(scope, services) });
+  });
+}
+
+async function backUp(scope: PluginScope, services: ScheduleServices): Promise<void> {
+  const { backups, settings } = services;
+  const { meta } = settings.values;
+  try {
+    await backups.create(generateName(prefix, meta.appName, new Date()));
+    await deleteOldest(services);
+  } catch (error) {
+    scope.log.error("The scheduled backup failed", { error });
+    await tellSuperusers(scope, services, error);
+  }
+}
+
+async function deleteOldest({ settings, storage }: ScheduleServices): Promise<void> {
+  const { cronMaxKeep } = settings.values.backups;
+  const store = storage.backups();
+  const made = (await store.list(prefix)).filter(({ key }) => key.startsWith(prefix));
+  const newestFirst = [...made].sort((a, b) => b.modified.getTime() - a.modified.getTime());
+  for (const { key } of newestFirst.slice(Math.max(1, cronMaxKeep))) await store.delete(key);
+}
+
+async function tellSuperusers(
+  scope: PluginScope,
+  { mailer, settings }: ScheduleServices,
+  error: unknown,
+): Promise<void> {
+  const { appName, senderName, senderAddress } = settings.values.meta;
+  const addresses = await scope.db.column<string>(raw("SELECT email FROM _superusers WHERE email != ''"));
+  if (addresses.length === 0) return;
+  const reason = error instanceof Error ? error.message : String(error);
+  await mailer.send(scope.db, {
+    from: { name: senderName, address: senderAddress },
+    to: addresses.map((address) => ({ name: "", address })),
+    subject: `[${appName} system alert] Autobackup failure`,
+    text: `Failed to create the scheduled backup of ${appName}.\n\nError: ${reason}\n`,
+  });
+}
