@@ -63,6 +63,11 @@ export interface RequestInfo {
   readonly auth: RecordModel | undefined;
 }
 
+/** Superusers are above all rules. */
+export function isSuperuser(info: RequestInfo): boolean {
+  return info.auth?.collection.name === "_superusers";
+}
+
 export const RequestContext = defineRequestValue<RequestContext>("request-context", "default");
 
 export interface RecordEvent {
@@ -187,6 +192,11 @@ export const Records = defineService<Records>("records");
 export interface Rules {
   /** True for "", false for null unless a superuser asks; else whether the saved record meets the rule. */
   canAccess(db: Db, record: RecordModel, info: RequestInfo, rule: string | null): Promise<boolean>;
+  /**
+   * Whether the saved record meets a filter that the client of `info` wrote, under the restrictions of `?filter=` in lists;
+   * false also where a list would be refused.
+   */
+  meetsFilter(db: Db, record: RecordModel, info: RequestInfo, filter: string): Promise<boolean>;
   /** Makes records ready to be shown: default and asked-for expands, email visibility, onRecordEnrich. */
   enrich(
     db: Db,

@@ -1,0 +1,128 @@
+import { type Db, type PluginScope, stringify } from "#kernel";
+import type { RecordModel, RequestInfo, Rules } from "../records/contract.ts";
+import type { Audience } from "./audience.ts";
+import type { ClientBroker } from "./broker.ts";
+import { type SharedMessage, shared } from "./client.ts";
+
+export type Action = "create" | "update" | "delete";
+
+/** A message made for an audience, not sent yet. */
+interface Prepared {
+  readonly audience: Audience;
+  readonly message: SharedMessage;
+}
+
+/** Milliseconds after which others get their turn. */
+const sliceMs = 5;
+
+/** A change of a record → those who asked for it and may see it. */
+export class Deliveries {
+  readonly #scope: PluginScope;
+  readonly #rules: Rules;
+  readonly #broker: ClientBroker;
+  /** Changes one after the other, so that everybody hears of them in order. */
+  #line: Promise<unknown> = Promise.resolve();
+
+  constructor(scope: PluginScope, rules: Rules, broker: ClientBroker) {
+    this.#scope = scope;
+    this.#rules = rules;
+    this.#broker = broker;
+  }
+
+  /** Tells of a change that everybody can see by now. */
+  tell(action: Action, record: RecordModel): Promise<void> {
+    const audiences = this.#audiencesOf(record);
+    if (audiences.length === 0) return Promise.resolve();
+    const turn = this.#line.then(async () => {
+      send(await this.#prepare(this.#scope.db, action, record, audiences));
+    });
+    this.#line = turn.catch(() => {}); // told to whoever waits for this turn
+    return turn;
+  }
+
+  /** Decides who may hear of a change while it can still be decided; the result tells them. */
+  async prepare(db: Db, action: Action, record: RecordModel): Promise<() => void> {
+    const prepared = await this.#prepare(db, action, record, this.#audiencesOf(record));
+    return () => send(prepared);
+  }
+
+  #audiencesOf({ collection, id }: RecordModel): readonly Audience[] {
+    const { audiences } = this.#broker;
+    const found: Audience[] = [];
+    for (const name of [collection.name, collection.id]) {
+      for (const path of [`${name}/*`, name, `${name}/${id}`]) found.push(...audiences.at(path));
+    }
+    return found;
+  }
+
+  async #prepare(
+    db: Db,
+    action: Action,
+    record: RecordModel,
+    audiences: readonly Audience[],
+  ): Promise<readonly Prepared[]> {
+    const prepared: Prepared[] = [];
+    const known = new Map<string, string | undefined>();
+    let began = performance.now();
+    for (const audience of audiences) {
+      const key = keyOf(audience, record);
+      if (!known.has(key)) known.set(key, await this.#dataFor(db, action, record, audience));
+      const data = known.get(key);
+      if (data !== undefined) prepared.push({ audience, message: shared(audience.topic.text, data) });
+      if (performance.now() - began < sliceMs) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      began = performance.now();
+    }
+    return prepared;
+  }
+
+  /** What this audience is told; undefined if it may not know. A failure is theirs alone. */
+  async #dataFor(
+    db: Db,
+    action: Action,
+    record: RecordModel,
+    { topic, auth }: Audience,
+  ): Promise<string | undefined> {
+    const { query, headers } = topic.options;
+    const info: RequestInfo = { context: "realtime", method: "GET", query, headers, body: {}, auth };
+    try {
+      if (!(await this.#maySee(db, record, info, isOfOne(topic.path, record)))) return undefined;
+      const shown = record.fresh();
+      await this.#rules.enrichFor(db, info, [shown], splitExpands(query.expand));
+      const value = query.fields
+        ? this.#rules.pick(shown.publicExport(), query.fields)
+        : shown.publicExport();
+      return `{"record":${stringify(value)},"action":"${action}"}`;
+    } catch (error) {
+      this.#scope.log.debug("A realtime message could not be made.", { error, topic: topic.text });
+      return undefined;
+    }
+  }
+
+  async #maySee(db: Db, record: RecordModel, info: RequestInfo, isOne: boolean): Promise<boolean> {
+    const { viewRule, listRule } = record.collection;
+    if (!(await this.#rules.canAccess(db, record, info, isOne ? viewRule : listRule))) return false;
+    return !info.query.filter || (await this.#rules.meetsFilter(db, record, info, info.query.filter));
+  }
+}
+
+function send(prepared: readonly Prepared[]): void {
+  for (const { audience, message } of prepared) {
+    for (const client of audience.clients) client.sendShared(message);
+  }
+}
+
+/** Audiences with the same key are told the same. */
+function keyOf({ topic, auth }: Audience, record: RecordModel): string {
+  const options = topic.text.slice(topic.path.length);
+  const viewer = auth === undefined ? "" : `${auth.collection.id}/${auth.id}`;
+  return `${isOfOne(topic.path, record) ? "view" : "list"} ${viewer} ${options}`;
+}
+
+function isOfOne(path: string, { id }: RecordModel): boolean {
+  return path.endsWith(`/${id}`);
+}
+
+function splitExpands(expand: string | undefined): readonly string[] {
+  return expand ? expand.split(",") : [];
+}

@@ -1,0 +1,53 @@
+/** Something with output that waits to be written. */
+export interface Flushable {
+  flush(): void;
+}
+
+/** Milliseconds one run may take before others get their turn. */
+const sliceMs = 5;
+/** For every millisecond of writing, so many of rest; what comes meanwhile is written together. */
+const restFactor = 3;
+const mostRestMs = 20;
+
+/**
+ * When output is written: at once while there is little, and the more there is, the more of it at a time.
+ * Writing to a socket costs the same for one message as for ten, and the server has other things to do.
+ */
+export class Pace {
+  #waiting = new Set<Flushable>();
+  #restUntil = 0;
+  #isScheduled = false;
+
+  mark(stream: Flushable): void {
+    this.#waiting.add(stream);
+    if (!this.#isScheduled) this.#schedule();
+  }
+
+  forget(stream: Flushable): void {
+    this.#waiting.delete(stream);
+  }
+
+  #schedule(): void {
+    this.#isScheduled = true;
+    const rest = this.#restUntil - performance.now();
+    if (rest > 1) setTimeout(() => this.#run(), rest);
+    else setImmediate(() => this.#run());
+  }
+
+  #run(): void {
+    const began = performance.now();
+    let spent = 0;
+    for (const stream of this.#waiting) {
+      this.#waiting.delete(stream);
+      stream.flush();
+      spent = performance.now() - began;
+      if (spent > sliceMs) break;
+    }
+    this.#isScheduled = false;
+    if (this.#waiting.size > 0) {
+      this.#schedule(); // the rest of the same round, after whoever else has waited
+      return;
+    }
+    this.#restUntil = performance.now() + Math.min(spent * restFactor, mostRestMs);
+  }
+}

@@ -1,0 +1,95 @@
+import type { ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import type { Outlet, SharedMessage } from "./client.ts";
+import type { Flushable, Pace } from "./pace.ts";
+
+/** Bytes a reader may be behind; one that is further behind is let go. */
+const mostBehind = 512 * 1024;
+
+/** The open answer of one connection, as a stream of events. */
+export class EventStream implements Outlet, Flushable {
+  readonly #response: ServerResponse;
+  readonly #socket: Socket | undefined;
+  readonly #head: string;
+  readonly #pace: Pace;
+  #pending = "";
+  #pendingBytes = 0;
+  #lastSent = performance.now();
+  #isOver = false;
+  #finish: () => void = () => {};
+  /** Settles when the connection has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+
+  constructor(response: ServerResponse, clientId: string, pace: Pace) {
+    this.#response = response;
+    this.#head = `id:${clientId}\n`;
+    this.#pace = pace;
+    response.flushHeaders();
+    // Written past node:http, which takes three writes for one; a response without a socket of its own cannot.
+    this.#socket = response.socket instanceof Socket ? response.socket : undefined;
+    this.ended = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    response.once("close", () => this.close());
+  }
+
+  send({ frame, size }: SharedMessage): void {
+    if (this.#isOver) return;
+    this.#pending += this.#head + frame;
+    this.#pendingBytes += this.#head.length + size;
+    this.#pace.mark(this);
+  }
+
+  flush(): void {
+    if (this.#isOver || this.#pending === "") return;
+    const text = this.#pending;
+    const bytes = this.#pendingBytes;
+    this.#pending = "";
+    this.#pendingBytes = 0;
+    this.#lastSent = performance.now();
+    this.#write(text, bytes);
+    if ((this.#socket?.writableLength ?? 0) > mostBehind) this.#cut();
+  }
+
+  /** Ends the connection when nothing was sent for `idleMs`, and after `maxMs` in any case. */
+  limit(idleMs: number, maxMs: number): void {
+    const end = setTimeout(() => this.close(), maxMs);
+    let idle: NodeJS.Timeout;
+    const look = (): void => {
+      const left = this.#lastSent + idleMs - performance.now();
+      if (left <= 0) this.close();
+      else idle = setTimeout(look, left);
+    };
+    look();
+    void this.ended.then(() => {
+      clearTimeout(end);
+      clearTimeout(idle);
+    });
+  }
+
+  close(): void {
+    if (this.#isOver) return;
+    this.flush();
+    this.#isOver = true;
+    this.#pace.forget(this);
+    this.#response.end();
+    this.#finish();
+  }
+
+  #write(text: string, bytes: number): void {
+    if (this.#socket === undefined) {
+      this.#response.write(text);
+      return;
+    }
+    const encoding = bytes === text.length ? "latin1" : "utf8";
+    this.#socket.write(`${bytes.toString(16)}\r\n${text}\r\n`, encoding);
+  }
+
+  /** For a reader who does not read: what is buffered for it is let go too. */
+  #cut(): void {
+    this.#isOver = true;
+    this.#pace.forget(this);
+    this.#socket?.destroy();
+    this.#finish();
+  }
+}
