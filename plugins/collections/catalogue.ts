@@ -1,8 +1,10 @@
 import type { Db, PluginScope } from "#kernel";
 import type { Models } from "../models/contract.ts";
-import type { Collection, CollectionModel, Collections, Field } from "./contract.ts";
-import { collectionKind, SavedCollection } from "./kind.ts";
+import type { Collection, CollectionModel, Collections } from "./contract.ts";
+import { importCollections } from "./import.ts";
+import { type CollectionKind, collectionKind, SavedCollection } from "./kind.ts";
 import { Lookup } from "./lookup.ts";
+import { type Reference, referencesTo } from "./references.ts";
 import { readRows } from "./rows.ts";
 import { CollectionWriter } from "./save.ts";
 import { Shape } from "./shape.ts";
@@ -12,14 +14,18 @@ export class Catalogue implements Collections {
   readonly #scope: PluginScope;
   readonly #models: Models;
   readonly #lookup = new Lookup();
-  readonly #kind: ReturnType<typeof collectionKind>;
+  readonly #writer: CollectionWriter;
+  readonly #kind: CollectionKind;
+  readonly #kindOfImports: CollectionKind;
   readonly shape: Shape;
 
   constructor(scope: PluginScope, models: Models) {
     this.#scope = scope;
     this.#models = models;
     this.shape = new Shape(scope);
-    this.#kind = collectionKind(new CollectionWriter(this.#lookup));
+    this.#writer = new CollectionWriter(scope, this.#lookup);
+    this.#kind = collectionKind(this.#writer);
+    this.#kindOfImports = collectionKind(this.#writer.forImports());
   }
 
   find(db: Db, nameOrId: string): Collection | undefined {
@@ -52,17 +58,24 @@ export class Catalogue implements Collections {
     await this.#models.delete(db, new SavedCollection(collection), this.#kind);
   }
 
-  async importMany(): Promise<void> {}
-
-  references(
+  async importMany(
     db: Db,
-    collection: Collection,
-  ): readonly { readonly collection: Collection; readonly field: Field }[] {
-    return this.all(db).flatMap((other) =>
-      other.fields
-        .filter((field) => field.type === "relation" && field.collectionId === collection.id)
-        .map((field) => ({ collection: other, field })),
-    );
+    list: readonly Readonly<Record<string, unknown>>[],
+    options: { readonly deleteMissing: boolean },
+  ): Promise<void> {
+    await importCollections(db, list, options, {
+      all: (tx) => this.all(tx),
+      create: (data) => this.create(data),
+      change: (collection, data) => this.change(collection, data),
+      save: (tx, collection) => this.save(tx, collection, { validate: "skip" }),
+      delete: (tx, collection) =>
+        this.#models.delete(tx, new SavedCollection(collection), this.#kindOfImports),
+      check: (tx, collection, original) => this.#writer.checkAgainst(tx, collection, original),
+    });
+  }
+
+  references(db: Db, collection: Collection): readonly Reference[] {
+    return referencesTo(this.all(db), collection);
   }
 
   async reload(): Promise<void> {

@@ -37,20 +37,21 @@ export const collectionHooks = defineHookFamily<CollectionEvent, CollectionError
 
 export interface CollectionRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  /** The database, or the transaction a handler put here; the answer is sent when it is committed. */
+  db: Db;
   collection: Collection;
 }
 
 export interface CollectionsListRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  db: Db;
   collections: Collection[];
   result: { items: unknown[]; page: number; perPage: number; totalItems: number; totalPages: number };
 }
 
 export interface CollectionsImportRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  db: Db;
   collectionsData: Record<string, unknown>[];
   deleteMissing: boolean;
 }

@@ -19,10 +19,10 @@ export interface CollectionWriting {
   delete(db: Db, collection: Collection): Promise<void>;
 }
 
-type Kind = ModelKind<CollectionModel, CollectionEvent, CollectionErrorEvent>;
+export type CollectionKind = ModelKind<CollectionModel, CollectionEvent, CollectionErrorEvent>;
 
 /** How collections go through the hooks. */
-export function collectionKind(writing: CollectionWriting): Kind {
+export function collectionKind(writing: CollectionWriting): CollectionKind {
   const settled = async (db: Db, model: CollectionModel): Promise<Collection> => {
     model.collection = await writing.settle(db, model.collection);
     return model.collection;

@@ -13,6 +13,7 @@ import {
   onCollectionViewRequest,
 } from "./contract.ts";
 import { collectionMigrations } from "./migrations.ts";
+import { collectionRoutes } from "./routes.ts";
 
 export default definePlugin({
   name: "collections",
@@ -41,6 +42,7 @@ export default definePlugin({
       },
       { priority: 998 },
     );
+    scope.route(...collectionRoutes({ scope, collections }));
     return { collections };
   },
 });

@@ -1,49 +1,112 @@
-import type { Db } from "#kernel";
-import type { Collection } from "./contract.ts";
+import { type Db, name, type PluginScope, sql } from "#kernel";
+import { checkCollection } from "./checks/collection.ts";
+import { type Collection, CollectionOptionSets, RuleCheckers } from "./contract.ts";
+import { CollectionInUse, SystemCollection, UnknownCollection } from "./errors.ts";
 import type { CollectionWriting } from "./kind.ts";
 import type { Lookup } from "./lookup.ts";
 import { toCollection } from "./model/collection-data.ts";
 import { formatDate } from "./model/dates.ts";
+import type { Field } from "./model/field.ts";
 import { collectionId, freeId } from "./model/ids.ts";
 import { forTable } from "./model/indexes.ts";
+import { referencesTo } from "./references.ts";
 import { deleteRow, insertRow, updateRow } from "./rows.ts";
 import { createTable, dropTable } from "./table.ts";
+import { changeTable } from "./table-changes.ts";
+import { InvalidViewQuery } from "./views/errors.ts";
+import { createView, inferFields } from "./views/query.ts";
 
-/** Writes collections: the row, the table, and what is in memory. */
+/** Writes collections: the row, the table or view, what is in memory, and the views that look at it. */
 export class CollectionWriter implements CollectionWriting {
+  readonly #scope: Pick<PluginScope, "collect" | "log">;
   readonly #lookup: Lookup;
 
-  constructor(lookup: Lookup) {
+  constructor(scope: Pick<PluginScope, "collect" | "log">, lookup: Lookup) {
+    this.#scope = scope;
     this.#lookup = lookup;
   }
 
   async settle(db: Db, collection: Collection): Promise<Collection> {
     const identified = collection.isNew ? this.#withFreeId(db, collection) : collection;
-    return toCollection({ ...identified, indexes: forTable(identified) }, collection.isNew ? "new" : "saved");
+    const indexes = forTable(identified);
+    const fields = identified.isView ? await this.#viewFieldsOrNone(db, identified) : identified.fields;
+    return toCollection({ ...identified, indexes, fields }, collection.isNew ? "new" : "saved");
   }
 
-  async check(): Promise<void> {}
+  async check(db: Db, collection: Collection): Promise<void> {
+    await this.checkAgainst(db, collection, collection.isNew ? undefined : this.#stored(db, collection));
+  }
+
+  /** Checks a collection as a change of `original`, which may not be what is stored by now. */
+  async checkAgainst(db: Db, collection: Collection, original: Collection | undefined): Promise<void> {
+    const all = this.#lookup.all(db);
+    await checkCollection(db, collection, {
+      original,
+      isStored: !collection.isNew,
+      others: collection.isNew ? all : all.filter(({ id }) => id !== collection.id),
+      ruleCheckers: this.#scope.collect(RuleCheckers),
+      options: this.#scope.collect(CollectionOptionSets).find(({ type }) => type === collection.type),
+    });
+  }
 
   async create(db: Db, collection: Collection): Promise<Collection> {
     const now = formatDate(Date.now());
     const stored = toCollection({ ...collection, created: now, updated: now }, "saved");
     await insertRow(db, stored);
-    if (!stored.isView) await createTable(db, stored);
+    if (stored.isView) await createView(db, stored.name, queryOf(stored));
+    else await createTable(db, stored);
     await this.#lookup.put(db, stored);
     return stored;
   }
 
   async update(db: Db, collection: Collection): Promise<Collection> {
+    const before = this.#stored(db, collection);
     const stored = toCollection({ ...collection, updated: formatDate(Date.now()) }, "saved");
     await updateRow(db, stored);
+    if (stored.isView) await replaceView(db, before, stored);
+    else await changeTable(db, before, stored);
     await this.#lookup.put(db, stored);
+    await this.#refreshViews(db, stored, (view, error) =>
+      this.#scope.log.warn(`View "${view.name}" no longer works`, { error: String(error) }),
+    );
     return stored;
   }
 
   async delete(db: Db, collection: Collection): Promise<void> {
-    await dropTable(db, collection);
+    if (collection.system) throw new SystemCollection();
+    const users = referencesTo(this.#lookup.all(db), collection).filter(
+      (one) => one.collection.id !== collection.id,
+    );
+    if (users.length > 0) throw new CollectionInUse(users.map((one) => one.collection.name));
+    await this.#remove(db, collection);
+    await this.#refreshViews(db, collection, (_view, error) => {
+      throw error;
+    });
+  }
+
+  /** The same for collections whose users go or change in the same breath. */
+  forImports(): CollectionWriting {
+    return {
+      settle: (db, collection) => this.settle(db, collection),
+      check: (db, collection) => this.check(db, collection),
+      create: (db, collection) => this.create(db, collection),
+      update: (db, collection) => this.update(db, collection),
+      delete: (db, collection) => this.#remove(db, collection),
+    };
+  }
+
+  async #remove(db: Db, collection: Collection): Promise<void> {
+    if (collection.isView) await db.run(sql`DROP VIEW IF EXISTS ${name(collection.name)}`);
+    else await dropTable(db, collection);
     await deleteRow(db, collection);
     await this.#lookup.remove(db, collection);
+    db.schemaChanged();
+  }
+
+  #stored(db: Db, { id }: Collection): Collection {
+    const stored = this.#lookup.find(db, id);
+    if (stored?.id !== id) throw new UnknownCollection();
+    return stored;
   }
 
   /** An id that was computed is taken when a collection was renamed; its indexes are named after it. */
@@ -55,4 +118,47 @@ export class CollectionWriter implements CollectionWriting {
     const indexes = collection.indexes.map((text) => text.replaceAll(id, free));
     return toCollection({ ...collection, id: free, indexes }, "new");
   }
+
+  async #viewFieldsOrNone(db: Db, view: Collection): Promise<readonly Field[]> {
+    try {
+      return await inferFields(db, queryOf(view), this.#lookup.all(db));
+    } catch (error) {
+      if (error instanceof InvalidViewQuery) return []; // the check says what is wrong
+      throw error;
+    }
+  }
+
+  /** Saves the views again whose fields are others now that this collection was changed. */
+  async #refreshViews(
+    db: Db,
+    changed: Collection,
+    onFailure: (view: Collection, error: unknown) => void,
+  ): Promise<void> {
+    for (const view of this.#lookup.all(db)) {
+      if (!view.isView || view.id === changed.id) continue;
+      try {
+        const fields = await inferFields(db, queryOf(view), this.#lookup.all(db));
+        if (!sameFields(view.fields, fields))
+          await this.update(db, toCollection({ ...view, fields }, "saved"));
+      } catch (error) {
+        onFailure(view, error);
+      }
+    }
+  }
+}
+
+function queryOf(view: Collection): string {
+  return String(view.options.viewQuery ?? "");
+}
+
+async function replaceView(db: Db, before: Collection, after: Collection): Promise<void> {
+  await db.run(sql`DROP VIEW IF EXISTS ${name(before.name)}`);
+  await createView(db, after.name, queryOf(after));
+}
+
+/** Fields of views get other ids each time; everything else counts. */
+function sameFields(a: readonly Field[], b: readonly Field[]): boolean {
+  const text = (fields: readonly Field[]): string =>
+    JSON.stringify(fields.map((field) => ({ ...field, id: "" })));
+  return text(a) === text(b);
 }

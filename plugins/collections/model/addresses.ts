@@ -29,3 +29,10 @@ export function isUrl(text: string): boolean {
 export function hostOf(url: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i.exec(url)?.[1] ?? "";
 }
+
+const domainForm = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{1,63}$/;
+
+/** True for a domain with a dot: `example.com`. */
+export function isDomain(text: string): boolean {
+  return text.length <= 253 && domainForm.test(text);
+}

@@ -16,7 +16,7 @@ const notOfAutodate: Readonly<Record<string, OptionKind>> = { help: "text", requ
 export function readField(given: unknown): Field {
   if (typeof given !== "object" || given === null) throw new InvalidData("a field must be an object");
   const data = given as Readonly<Record<string, unknown>>;
-  const options = optionsOf(data.type);
+  const options = optionsOf(data);
   const field: Record<string, unknown> = {};
   for (const key of [...Object.keys(options), "type"].sort()) {
     field[key] = key === "type" ? data.type : readOption(options[key] as OptionKind, data[key], key);
@@ -29,10 +29,9 @@ export function withOptions(field: Field, options: Readonly<Record<string, unkno
   return readField({ ...field, ...options });
 }
 
-function optionsOf(typeName: unknown): Readonly<Record<string, OptionKind>> {
-  const type = typeof typeName === "string" ? fieldType(typeName) : undefined;
-  if (type === undefined)
-    throw new InvalidData(`missing or unknown field type in ${JSON.stringify(typeName)}`);
+function optionsOf(data: Readonly<Record<string, unknown>>): Readonly<Record<string, OptionKind>> {
+  const type = typeof data.type === "string" ? fieldType(data.type) : undefined;
+  if (type === undefined) throw new InvalidData(`missing or unknown field type in ${JSON.stringify(data)}`);
   return type.name === "autodate"
     ? { ...common, ...type.options }
     : { ...common, ...notOfAutodate, ...type.options };

@@ -52,7 +52,7 @@ class Reader {
     if (character === "[") return oneOf(this.#class());
     if (character === ".") return oneOf(printable);
     if (character === "\\") return oneOf(this.#escape());
-    if (character === "^" || character === "$") throw new Error(`unsupported pattern operator ${character}`);
+    if (character === "^" || character === "$") throw unsupported(character);
     return () => character;
   }
 
@@ -103,7 +103,7 @@ class Reader {
     const character = this.#next();
     const known = escapedClasses[character];
     if (known !== undefined) return known;
-    if (/[bBAzpP]/.test(character)) throw new Error(`unsupported pattern operator \\${character}`);
+    if (/[bBAzpP]/.test(character)) throw unsupported(`\\${character}`);
     return character;
   }
 
@@ -152,3 +152,17 @@ const escapedClasses: Readonly<Record<string, string>> = {
   r: "\r",
   f: "\f",
 };
+
+// Numbered as in Go's regexp/syntax, whose words these are.
+const operators: Readonly<Record<string, number>> = {
+  "^": 9,
+  "\\A": 9,
+  $: 10,
+  "\\z": 10,
+  "\\b": 11,
+  "\\B": 12,
+};
+
+function unsupported(operator: string): Error {
+  return new Error(`unsupported pattern operator ${operators[operator] ?? operator}`);
+}

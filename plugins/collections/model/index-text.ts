@@ -25,8 +25,7 @@ export function parseIndex(text: string): IndexParts | undefined {
   if (match?.groups === undefined) return undefined;
   const end = closingBracket(text, match[0].length);
   if (end === -1) return undefined;
-  const tail = /^\s*(?:where\s+([\s\S]*))?$/i.exec(text.slice(end + 1));
-  if (tail === null) return undefined;
+  const where = /^\s*where\s+([\s\S]*)$/i.exec(text.slice(end + 1))?.[1] ?? "";
   const columns = splitColumns(text.slice(match[0].length, end)).map(readColumn);
   const { unique, optional, name = "", table = "" } = match.groups;
   const [schema, bareName] = splitName(name);
@@ -38,7 +37,7 @@ export function parseIndex(text: string): IndexParts | undefined {
     name: bareName,
     table: unquote(table),
     columns,
-    where: (tail[1] ?? "").trim(),
+    where: where.trim(),
   };
 }
 

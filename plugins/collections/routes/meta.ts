@@ -1,0 +1,63 @@
+import { type RequestEvent, ValidationError } from "#kernel";
+import { CollectionContents, OAuth2ProviderEntries } from "../contract.ts";
+import { InvalidForm, ViewQueryRefused } from "../errors.ts";
+import { toCollection } from "../model/collection-data.ts";
+import { randomText } from "../model/random.ts";
+import { InvalidViewQuery } from "../views/errors.ts";
+import { checkKeys, createView, inferFields, tryOut } from "../views/query.ts";
+import { type CollectionsApi, shown } from "./app.ts";
+
+/** GET /api/collections/meta/scaffolds */
+export function scaffolds(api: CollectionsApi): Record<string, unknown> {
+  const scaffold = (type: string): unknown => shown(api, api.collections.create({ type }));
+  return { auth: scaffold("auth"), base: scaffold("base"), view: scaffold("view") };
+}
+
+/** GET /api/collections/meta/oauth2-providers */
+export function oauth2Providers({ scope }: CollectionsApi): readonly unknown[] {
+  return scope.collect(OAuth2ProviderEntries);
+}
+
+/** Records a trial run shows. */
+const sampleSize = 10;
+const longestQuery = 5000;
+
+/** POST /api/collections/meta/dry-run-view */
+export async function dryRunView(
+  { scope, collections }: CollectionsApi,
+  request: RequestEvent,
+): Promise<unknown> {
+  const query = await readQuery(request);
+  const name = `temp_view_${randomText(5, "abcdefghijklmnopqrstuvwxyz0123456789")}`;
+  try {
+    return await tryOut(scope.db, async (tx) => {
+      const fields = await inferFields(tx, query, collections.all(tx));
+      await createView(tx, name, query);
+      await checkKeys(tx, name);
+      const view = toCollection(
+        { ...collections.create({ name, type: "view", viewQuery: query }), fields },
+        "saved",
+      );
+      const [contents] = scope.collect(CollectionContents);
+      return { fields, sample: (await contents?.sample(tx, view, sampleSize)) ?? [] };
+    });
+  } catch (error) {
+    if (!(error instanceof InvalidViewQuery)) throw error;
+    throw new ViewQueryRefused(error);
+  }
+}
+
+async function readQuery(request: RequestEvent): Promise<string> {
+  const { query = "" } = (await request.body()).data;
+  if (query === "" || typeof query !== "string")
+    throw new InvalidForm({ query: new ValidationError("validation_required", "cannot be blank") });
+  if (query.length <= longestQuery) return query;
+  const range = { max: longestQuery, min: 0 };
+  throw new InvalidForm({
+    query: new ValidationError(
+      "validation_length_too_long",
+      "the length must be no more than {{.max}}",
+      range,
+    ),
+  });
+}

@@ -1,0 +1,82 @@
+import { nameIssue } from "../checks/names.ts";
+import type { Collection, Field } from "../contract.ts";
+import { makeField } from "../model/default-fields.ts";
+import { withOptions } from "../model/field-data.ts";
+import { defaultKeyPattern } from "../model/primary-key.ts";
+import { randomText } from "../model/random.ts";
+import { InvalidViewQuery } from "./errors.ts";
+import { parseViewQuery, type ViewSource } from "./parse.ts";
+import type { Aliased } from "./tokens.ts";
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+const key = makeField("text", "id", {
+  system: true,
+  primaryKey: true,
+  required: true,
+  pattern: defaultKeyPattern,
+});
+
+/** The fields of a view: what its columns stem from, if that can be told, else JSON. */
+export function viewFields(
+  query: string,
+  columnNames: readonly string[],
+  collections: readonly Collection[],
+): readonly Field[] {
+  const source = parseViewQuery(query);
+  return columnNames.map((name, i) => {
+    const field = name === "id" ? key : fieldOf(name, source, collections);
+    const problem = nameIssue(field.name);
+    if (problem !== undefined)
+      throw new InvalidViewQuery(`invalid field ${name} (${i}): name: ${problem.message}.`);
+    return field;
+  });
+}
+
+function fieldOf(name: string, source: ViewSource, collections: readonly Collection[]): Field {
+  const column = source.columns.find(({ alias }) => alias === name);
+  if (column === undefined) return anything(name);
+  return byExpression(column) ?? byOrigin(column, source, collections) ?? anything(name);
+}
+
+function anything(name: string): Field {
+  return makeField("json", name, { maxSize: 1 });
+}
+
+const castTypes: Readonly<
+  Record<string, readonly [type: string, options: Readonly<Record<string, unknown>>]>
+> = {
+  real: ["number", {}],
+  decimal: ["number", {}],
+  numeric: ["number", {}],
+  int: ["number", { onlyInt: true }],
+  integer: ["number", { onlyInt: true }],
+  text: ["text", {}],
+  boolean: ["bool", {}],
+  bool: ["bool", {}],
+};
+
+function byExpression({ original, alias }: Aliased): Field | undefined {
+  const expression = original.toLowerCase();
+  if (expression.startsWith("count(")) return makeField("number", alias, { onlyInt: true });
+  if (expression.startsWith("total(")) return makeField("number", alias);
+  const cast = castTypes[/^cast\(.*\s+as\s+(\w+)\s*\)$/s.exec(expression)?.[1] ?? ""];
+  return cast === undefined ? undefined : makeField(cast[0], alias, cast[1]);
+}
+
+/** A plain column of a collection is that field again; the key of one is a relation to it. */
+function byOrigin(
+  { original, alias }: Aliased,
+  { tables }: ViewSource,
+  collections: readonly Collection[],
+): Field | undefined {
+  const parts = original.split(".");
+  const column = parts.at(-1) ?? "";
+  if (parts.length > 2) return undefined;
+  const table = parts.length === 2 ? tables.find((one) => one.alias === parts[0]) : tables[0];
+  const origin = collections.find(({ name }) => name === table?.original);
+  if (origin === undefined) return undefined;
+  if (column === "id") return makeField("relation", alias, { collectionId: origin.id, maxSelect: 1 });
+  const field = origin.fields.find(({ name }) => name === column);
+  return field && withOptions(field, { id: `_clone_${randomText(4, letters)}`, name: alias });
+}

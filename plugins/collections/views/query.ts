@@ -1,0 +1,101 @@
+import { type Db, name, raw, type Sql, SqlFailure, sql } from "#kernel";
+import type { Collection, Field } from "../contract.ts";
+import { randomText } from "../model/random.ts";
+import { InvalidViewQuery } from "./errors.ts";
+import { viewFields } from "./fields.ts";
+import { parseViewQuery } from "./parse.ts";
+import { splitSql } from "./tokens.ts";
+
+/** Makes the view of a query, in place of the one there may be. Throws InvalidViewQuery. */
+export async function createView(db: Db, view: string, query: string): Promise<void> {
+  const text = checkedQuery(query);
+  try {
+    await db.run(sql`DROP VIEW IF EXISTS ${name(view)}`);
+    await db.run(sql`CREATE VIEW ${name(view)} AS SELECT * FROM (${raw(text)})`);
+    db.schemaChanged();
+    const columns = await columnsOf(db, view);
+    const key = columns.find((column) => column.name === "id");
+    if (key === undefined)
+      throw new InvalidViewQuery(
+        "missing required id column (you can use `(ROW_NUMBER() OVER()) as id` if you don't have one)",
+      );
+    if (key.type?.toUpperCase() !== "TEXT") await recreateWithTextKey(db, view, text, columns);
+  } catch (cause) {
+    if (cause instanceof SqlFailure) throw new InvalidViewQuery(cause.message);
+    throw cause;
+  }
+}
+
+/** The fields a query has, tried out and taken back. Throws InvalidViewQuery. */
+export async function inferFields(
+  db: Db,
+  query: string,
+  collections: readonly Collection[],
+): Promise<readonly Field[]> {
+  return await tryOut(db, async (tx) => {
+    const trial = `temp_view_${randomText(5, "abcdefghijklmnopqrstuvwxyz")}`;
+    await createView(tx, trial, query);
+    const columns = await columnsOf(tx, trial);
+    return viewFields(
+      query,
+      columns.map((column) => column.name),
+      collections,
+    );
+  });
+}
+
+/** Runs `work` and takes back what it wrote. */
+export async function tryOut<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  let outcome: { readonly value: T } | undefined;
+  try {
+    await db.transaction((outer) =>
+      outer.savepoint(async (tx) => {
+        outcome = { value: await work(tx) };
+        throw takeBack;
+      }),
+    );
+  } catch (error) {
+    if (error !== takeBack) throw error;
+  }
+  if (outcome === undefined) throw new Error("nothing was tried out");
+  return outcome.value;
+}
+
+const takeBack = new Error("tried out");
+
+/** Throws if a row of the view has no key, or the key of another. */
+export async function checkKeys(db: Db, view: string): Promise<void> {
+  const bad = await db.value(sql`SELECT 1 FROM ${name(view)} WHERE id IS NULL OR id = '' LIMIT 1`);
+  if (bad !== undefined)
+    throw new InvalidViewQuery("the query could return records with empty or invalid ids");
+  const doubled = await db.value(sql`SELECT 1 FROM ${name(view)} GROUP BY id HAVING COUNT(*) > 1 LIMIT 1`);
+  if (doubled !== undefined) throw new InvalidViewQuery("the query could return records with non-unique ids");
+}
+
+function checkedQuery(query: string): string {
+  const statements = splitSql(query, (character) => character === ";");
+  if (statements.length > 1) throw new InvalidViewQuery("multiple statements are not supported");
+  const text = statements[0] ?? "";
+  if (parseViewQuery(text).columns.some(({ original }) => original === "*" || original.endsWith(".*")))
+    throw new InvalidViewQuery(
+      "wildcard columns (*) are not supported - manually type the collection field names you want the view query to have",
+    );
+  return text;
+}
+
+type Columns = readonly { readonly name: string; readonly type: string | null }[];
+
+async function columnsOf(db: Db, view: string): Promise<Columns> {
+  return (await db.table(sql`SELECT * FROM ${name(view)} LIMIT 0`)).columns;
+}
+
+async function recreateWithTextKey(db: Db, view: string, query: string, columns: Columns): Promise<void> {
+  const selected = columns.map((column): Sql => {
+    const quoted = name(column.name);
+    return column.name === "id" ? sql`CAST(${quoted} AS TEXT) ${quoted}` : quoted;
+  });
+  await db.run(sql`DROP VIEW ${name(view)}`);
+  const list = selected.map(({ text }) => text).join(", ");
+  await db.run(sql`CREATE VIEW ${name(view)} AS SELECT * FROM (SELECT ${raw(list)} FROM (${raw(query)}))`);
+  db.schemaChanged();
+}
