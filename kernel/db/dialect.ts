@@ -7,9 +7,8 @@ export const dialect = {
   jsonEach: (list: string): string =>
     `json_each(CASE WHEN iif(json_valid(${list}), json_type(${list}) = 'array', FALSE) THEN ${list} ELSE json_array(${list}) END)`,
 
-  /** The same for columns that hold a list by their type; what is no JSON still counts as a list of itself. */
-  jsonEachOfList: (list: string): string =>
-    `json_each(iif(json_valid(${list}), ${list}, json_array(${list})))`,
+  /** The same for what is known to be a JSON list. */
+  jsonItems: (list: string): string => `json_each(${list})`,
 
   /** How many items a JSON list has; '' and NULL have none, other scalars one. */
   jsonLength: (list: string): string =>

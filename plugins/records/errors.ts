@@ -1,4 +1,4 @@
-import { AppError } from "#kernel";
+import { AppError, defineError } from "#kernel";
 
 /** A filter or sort that cannot be read. What is wrong is for the log; callers learn only that it is invalid. */
 export class InvalidFilter extends AppError {
@@ -9,3 +9,41 @@ export class InvalidFilter extends AppError {
     this.reason = reason;
   }
 }
+
+export const MissingCollection = defineError("missing_collection", 404, "Missing collection context.");
+export const InvalidCollection = defineError(
+  "invalid_collection",
+  404,
+  "Missing or invalid collection context.",
+);
+export const UnsupportedCollection = defineError(
+  "unsupported_collection",
+  400,
+  "Unsupported collection type.",
+);
+export const SuperusersOnly = defineError("superusers_only", 403, "Only superusers can perform this action.");
+export const CollectionFilterForbidden = defineError(
+  "collection_filter_forbidden",
+  403,
+  "Only superusers can filter by @collection.",
+);
+export const RequestFilterForbidden = defineError(
+  "request_filter_forbidden",
+  403,
+  "Only superusers can filter by @request.",
+);
+export const RecordNotCreated = defineError("record_not_created", 400, "Failed to create record.");
+export const RecordNotUpdated = defineError("record_not_updated", 400, "Failed to update record.");
+export const RecordNotDeleted = defineError(
+  "record_not_deleted",
+  400,
+  "Failed to delete record. Make sure that the record is not part of a required relation reference.",
+);
+export const BatchNotAllowed = defineError("batch_not_allowed", 403, "Batch requests are not allowed.");
+export const InvalidBatch = defineError("invalid_batch", 400, "Invalid batch request data.");
+export const BatchFailed = defineError("batch_failed", 400, "Batch transaction failed.");
+export const RequiredReference = defineError(
+  "required_reference",
+  400,
+  "Failed to delete record. Make sure that the record is not part of a required relation reference.",
+);

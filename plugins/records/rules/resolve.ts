@@ -8,7 +8,16 @@ import { macros } from "./macros.ts";
 import type { Operand } from "./parser.ts";
 import { type Fill, hole, piece, wrap } from "./piece.ts";
 import { type RequestPart, readSent, wasSent } from "./request-values.ts";
-import { falseValue, kindOf, nullValue, type Sent, sentValue, trueValue, type Value } from "./value.ts";
+import {
+  falseValue,
+  kindOf,
+  namedValue,
+  nullValue,
+  type Sent,
+  sentValue,
+  trueValue,
+  type Value,
+} from "./value.ts";
 
 /** Something the compiled text took for granted; what is compiled holds while every answer stays the same. */
 export interface Assumption {
@@ -63,7 +72,7 @@ export class Resolver {
     try {
       return this.path(name, author);
     } catch (error) {
-      const word = words[name.toLowerCase()];
+      const word = namedValue(name);
       if (word === undefined) throw error;
       return word;
     }
@@ -297,8 +306,6 @@ export class Resolver {
     }
   }
 }
-
-const words: Readonly<Record<string, Value>> = { null: nullValue, true: trueValue, false: falseValue };
 
 function reachOnce(from: Alias, step: string, make: () => Alias): Alias {
   const row = from.next.get(step) ?? make();

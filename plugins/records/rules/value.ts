@@ -32,6 +32,11 @@ export const nullValue: Value = { rows: [], read: () => nothing, level: "null", 
 export const trueValue: Value = { rows: [], read: () => plain("1"), level: "value", affinity: "none" };
 export const falseValue: Value = { rows: [], read: () => plain("0"), level: "value", affinity: "none" };
 
+/** `null`, `true` and `false`, in any case. */
+export function namedValue(name: string): Value | undefined {
+  return { null: nullValue, true: trueValue, false: falseValue }[name.toLowerCase()];
+}
+
 export type Sent = string | number | boolean | null | undefined;
 
 /** A value the caller sent; `sample` is what it is this time, `read` what it will be every time. */

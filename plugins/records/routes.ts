@@ -1,0 +1,54 @@
+import type { Db, Middleware, RequestEvent, Route } from "#kernel";
+import type { Collection } from "../collections/contract.ts";
+import { create } from "./routes/create.ts";
+import { remove } from "./routes/delete.ts";
+import { list } from "./routes/list.ts";
+import { update } from "./routes/update.ts";
+import { view } from "./routes/view.ts";
+import type { Parts } from "./services.ts";
+
+const records = "/api/collections/{collection}/records";
+const record = `${records}/{id}`;
+
+export type RecordHandler = (parts: Parts, db: Db, request: RequestEvent) => Promise<void>;
+
+export function recordRoutes(parts: Parts): readonly Route[] {
+  const on = (handler: RecordHandler) => (e: RequestEvent) => handler(parts, parts.scope.db, e);
+  const middlewares = [wideBody(parts)];
+  return [
+    { method: "GET", path: records, handle: on(list) },
+    { method: "GET", path: record, handle: on(view) },
+    { method: "POST", path: records, middlewares, handle: on(create) },
+    { method: "PATCH", path: record, middlewares, handle: on(update) },
+    { method: "DELETE", path: record, handle: on(remove) },
+  ];
+}
+
+const megabyte = 1024 * 1024;
+const usualSizes: Readonly<Record<string, number>> = {
+  file: 5 * megabyte,
+  editor: 5 * megabyte,
+  json: megabyte,
+};
+
+/** The body may be larger by what the collection's own fields may hold. */
+function wideBody({ collections, scope }: Parts): Middleware {
+  return {
+    id: "pbBodyLimit",
+    priority: -990,
+    before(e) {
+      const collection = collections.find(scope.db, e.params.collection ?? "");
+      if (collection !== undefined) e.bodyLimit = 32 * megabyte + roomFor(collection);
+    },
+  };
+}
+
+function roomFor({ fields }: Collection): number {
+  let room = 0;
+  for (const field of fields) {
+    const size = Number(field.maxSize) || usualSizes[field.type];
+    if (size === undefined) continue;
+    room += field.type === "file" ? size * Math.max(1, Number(field.maxSelect)) : size;
+  }
+  return room;
+}

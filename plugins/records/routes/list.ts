@@ -1,0 +1,155 @@
+import { BadRequest, bind, type Db, escapeJson, type RequestEvent, type Sql } from "#kernel";
+import type { Collection } from "../../collections/contract.ts";
+import { onRecordEnrich, onRecordsListRequest, type RequestInfo, Viewer } from "../contract.ts";
+import { CollectionFilterForbidden, RequestFilterForbidden } from "../errors.ts";
+import { jsonText } from "../json-text.ts";
+import { type ListQuery, readListQuery } from "../list-query.ts";
+import type { RecordModel } from "../model/record.ts";
+import { infoOf, requestInfos } from "../requests.ts";
+import type { Question } from "../rules/compile.ts";
+import type { Strategy } from "../rules/emit.ts";
+import type { Parts } from "../services.ts";
+import { askedExpands, enrich } from "../show.ts";
+import { statementsOf } from "../statements.ts";
+import { askedCollection, ruleFor } from "./asked.ts";
+
+interface Totals {
+  readonly totalItems: number;
+  readonly totalPages: number;
+}
+
+/** GET …/records: a page of the records the caller may list. */
+export async function list(parts: Parts, db: Db, request: RequestEvent): Promise<void> {
+  const collection = askedCollection(parts, db, request, "list");
+  const asked = readListQuery(request.query);
+  const viewer = request.get(Viewer);
+  if (!viewer.isSuperuser) refuseForeign(asked);
+  const info = request.hasBody ? await requestInfos.of(request) : infoOf(request);
+  const page = new Page(parts, db, info, asked, {
+    collection,
+    rule: ruleFor(request, collection, "list"),
+    filter: asked.filter,
+    sort: asked.sort,
+    author: viewer.isSuperuser ? "server" : "client",
+    strategy: "each",
+  });
+  if (isPlain(parts, request, collection)) {
+    const texts = await page.column(jsonText(collection, viewer));
+    if (!texts.includes(null)) {
+      const { totalItems, totalPages } = await page.totals(texts.length);
+      const { page: number, perPage } = asked;
+      const counts = `"page":${number},"perPage":${perPage},"totalItems":${totalItems},"totalPages":${totalPages}`;
+      request.jsonText(200, `{"items":[${escapeJson(texts.join(","))}],${counts}}`);
+      return;
+    }
+  }
+  await listRecords(parts, db, request, info, page, collection);
+}
+
+/** True if nobody needs the records themselves: their text comes from the database as it is sent. */
+function isPlain({ scope }: Parts, request: RequestEvent, collection: Collection): boolean {
+  if (request.search !== "" && (request.query.get("expand") || request.query.get("fields"))) return false;
+  if (collection.options.manageRule) return false;
+  const { hookTags } = collection;
+  return !scope.hears(onRecordsListRequest, hookTags) && !scope.hears(onRecordEnrich, hookTags);
+}
+
+async function listRecords(
+  parts: Parts,
+  db: Db,
+  request: RequestEvent,
+  info: RequestInfo,
+  page: Page,
+  collection: Collection,
+): Promise<void> {
+  const ids = await page.column(bind("`id`", []));
+  const records = inOrder(await parts.finder.findByIds(db, collection, ids as string[]), ids as string[]);
+  const { page: number, perPage } = page.asked;
+  const result = { items: records, page: number, perPage, ...(await page.totals(ids.length)) };
+  const event = { request, db, collection, records, result };
+  await parts.scope.trigger(onRecordsListRequest, event, async () => {
+    await enrich(parts, db, info, event.records, askedExpands(request));
+    if (request.written) return;
+    const items = event.records === records ? event.result.items : event.records;
+    request.json(200, {
+      ...event.result,
+      items: (items as RecordModel[]).map((record) => record.publicExport?.() ?? record),
+    });
+  });
+}
+
+function inOrder(records: readonly RecordModel[], ids: readonly string[]): RecordModel[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return ids.map((id) => byId.get(id)).filter((record) => record !== undefined);
+}
+
+function refuseForeign({ filter, sort }: ListQuery): void {
+  for (const text of [filter, sort]) {
+    if (text.includes("@collection.")) throw new CollectionFilterForbidden();
+    if (text.includes("@request.")) throw new RequestFilterForbidden();
+  }
+}
+
+/** One page of a question, and how many there are. */
+class Page {
+  readonly asked: ListQuery;
+  readonly #parts: Parts;
+  readonly #db: Db;
+  readonly #info: RequestInfo;
+  readonly #question: Question;
+
+  constructor(parts: Parts, db: Db, info: RequestInfo, asked: ListQuery, question: Question) {
+    this.#parts = parts;
+    this.#db = db;
+    this.#info = info;
+    this.asked = asked;
+    this.#question = question;
+  }
+
+  /** An expression for each record of the page. */
+  async column(expression: Sql): Promise<(string | null)[]> {
+    const { page, perPage, sort } = this.asked;
+    // Without a sort the page is full after few rows; with one, all that match are looked at first.
+    const { where, order } = this.#compile(sort === "" ? "each" : "set");
+    if (where?.text === "0") return [];
+    const { table } = statementsOf(this.#question.collection);
+    let text = `SELECT ${expression.text} FROM ${table}`;
+    if (where !== undefined) text += ` WHERE ${where.text}`;
+    if (order !== undefined) text += ` ORDER BY ${order.text}`;
+    const values = [...expression.values, ...(where?.values ?? []), perPage, (page - 1) * perPage];
+    return await this.#scan<string | null>(bind(`${text} LIMIT ? OFFSET ?`, values));
+  }
+
+  /** `found` records are on the page: where it is not full it is the last, and tells the total. */
+  async totals(found: number): Promise<Totals> {
+    const { page, perPage, skipTotal } = this.asked;
+    if (skipTotal) return { totalItems: -1, totalPages: -1 };
+    const isLast = found < perPage && (found > 0 || page === 1);
+    const totalItems = isLast ? (page - 1) * perPage + found : await this.#count();
+    return { totalItems, totalPages: Math.ceil(totalItems / perPage) };
+  }
+
+  async #count(): Promise<number> {
+    const { where } = this.#compile("set");
+    if (where?.text === "0") return 0;
+    const { table } = statementsOf(this.#question.collection);
+    const condition = where === undefined ? "" : ` WHERE ${where.text}`;
+    const [count] = await this.#scan<number>(
+      bind(`SELECT COUNT(*) FROM ${table}${condition}`, where?.values ?? []),
+    );
+    return Number(count);
+  }
+
+  #compile(strategy: Strategy): ReturnType<Parts["rulebook"]["compile"]> {
+    return this.#parts.rulebook.compile(this.#db, { ...this.#question, strategy }, this.#info);
+  }
+
+  /** A question SQLite cannot answer is the caller's mistake. */
+  async #scan<V extends string | number | null>(query: Sql): Promise<V[]> {
+    try {
+      return await this.#db.scan<V>(query);
+    } catch (cause) {
+      throw new BadRequest({}, { cause });
+    }
+  }
+}
