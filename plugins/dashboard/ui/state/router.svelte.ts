@@ -1,4 +1,4 @@
-export interface Place {
+interface Place {
   readonly path: readonly string[];
   readonly query: URLSearchParams;
 }
@@ -17,32 +17,35 @@ function decode(part: string): string {
 }
 
 class Router {
-  place: Place = $state.raw(read());
+  /** Changes only when one really goes somewhere else; the query has a life of its own. */
+  path: readonly string[] = $state.raw(read().path);
+  #query: URLSearchParams = $state.raw(read().query);
 
   constructor() {
-    window.addEventListener("hashchange", () => {
-      this.place = read();
-    });
-  }
-
-  get path(): readonly string[] {
-    return this.place.path;
+    window.addEventListener("hashchange", () => this.#update());
   }
 
   query(name: string): string {
-    return this.place.query.get(name) ?? "";
+    return this.#query.get(name) ?? "";
   }
 
   /** Changes query values of the current place without leaving a step in the history. */
   amend(values: Readonly<Record<string, string>>): void {
-    const query = new URLSearchParams(this.place.query);
+    const query = new URLSearchParams(this.#query);
     for (const [name, value] of Object.entries(values)) {
       if (value === "") query.delete(name);
       else query.set(name, value);
     }
     const text = query.toString();
-    history.replaceState(null, "", `${linkTo(...this.place.path)}${text === "" ? "" : `?${text}`}`);
-    this.place = read();
+    if (text === this.#query.toString()) return;
+    history.replaceState(null, "", `${linkTo(...this.path)}${text === "" ? "" : `?${text}`}`);
+    this.#update();
+  }
+
+  #update(): void {
+    const { path, query } = read();
+    if (path.join("/") !== this.path.join("/")) this.path = path;
+    if (query.toString() !== this.#query.toString()) this.#query = query;
   }
 }
 

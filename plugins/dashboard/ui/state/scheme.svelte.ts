@@ -6,8 +6,8 @@ export const scheme = new Stored<Scheme>("scheme", "auto");
 const accent = new Stored<string>("accent", "");
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-// The reference's default; whoever never chose a colour gets ours.
-const unchosen = "#1055c9";
+/** The colour settings begin with; whoever never chose another gets Isobase's own. */
+export const unchosen = "#1055c9";
 
 export function applyScheme(): void {
   const chosen = scheme.value === "auto" ? (dark.matches ? "dark" : "light") : scheme.value;
