@@ -23,8 +23,6 @@ export interface KernelHandle extends CommandKernel {
   /** A request without a socket. */
   inject(request: InjectOptions | string): Promise<LightMyRequestResponse>;
   service<T>(token: Service<T>): T;
-  /** Settles when a plugin asks for a new start, with what to do while nothing is open. */
-  readonly restartAsked: Promise<() => Promise<void>>;
   /** Ends orderly: requests finish, plugins stop, databases close. */
   terminate(options?: { readonly isRestart?: boolean }): Promise<void>;
 }

@@ -9,19 +9,24 @@ export interface ParsedArguments {
   readonly flags: Readonly<Record<string, FlagValue>>;
 }
 
-/** Reads argv: flags anywhere, as `--name value`, `--name=value` or, for booleans, `--name`. */
+/** Reads argv: flags anywhere, as `--name value`, `--name=value` or, for booleans, `--name`; some by a letter, `-h`. */
 export function parseArguments(argv: readonly string[], known: readonly Flag[]): ParsedArguments {
   const words: string[] = [];
   const flags: Record<string, FlagValue> = {};
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i] as string;
     if (word === "--") return { words: [...words, ...argv.slice(i + 1)], flags };
-    if (word === "-h") flags.help = true;
-    else if (word === "-v") flags.version = true;
-    else if (!word.startsWith("--")) words.push(word);
-    else i += readFlag(word.slice(2), argv[i + 1], known, flags);
+    if (word.startsWith("--")) i += readFlag(word.slice(2), argv[i + 1], known, flags);
+    else if (/^-[a-z]/i.test(word)) i += readFlag(unabbreviated(word, known), argv[i + 1], known, flags);
+    else words.push(word); // negative numbers too
   }
   return { words, flags };
+}
+
+function unabbreviated(word: string, known: readonly Flag[]): string {
+  const flag = known.find(({ short }) => short === word[1]);
+  if (flag === undefined) throw new UsageError(`unknown shorthand flag: '${word[1]}' in ${word}`);
+  return flag.name + word.slice(2);
 }
 
 /** Reads one flag into `flags`; gives how many further words it took. */

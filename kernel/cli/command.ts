@@ -6,11 +6,17 @@ export interface Command {
   readonly name: string;
   /** One line for the help of the parent. */
   readonly summary: string;
+  /** The text above its own help; `summary` if there is none. */
+  readonly description?: string;
   /** What follows the name, e.g. `EMAIL PASS`; empty when nothing does. */
   readonly usage?: string;
   readonly example?: string;
   readonly flags?: readonly Flag[];
   readonly commands?: readonly Command[];
+  /** Looks for what would keep it from running, before anything is opened or made. */
+  readonly check?: (context: Omit<CommandContext, "kernel" | "print">) => Promise<void>;
+  /** Commands that only write elsewhere leave the data folder alone. */
+  readonly bootstrap?: "skip";
   /** Without it the command only shows its help. */
   readonly run?: (context: CommandContext) => Promise<void>;
 }
@@ -18,7 +24,10 @@ export interface Command {
 export interface Flag {
   /** Without its dashes. */
   readonly name: string;
+  /** One letter that stands for it behind a single dash. */
+  readonly short?: string;
   readonly type: "string" | "number" | "boolean" | "strings";
+  /** Lines after the first are lined up below it. */
   readonly summary: string;
   readonly default?: string | number | boolean | readonly string[];
 }
@@ -31,6 +40,8 @@ export interface CommandKernel {
   bootstrap(): Promise<void>;
   /** Starts listening. */
   serve(options: ServeOptions): Promise<Served>;
+  /** Settles when a plugin asks for a new start, with what to do while nothing is open. */
+  readonly restartAsked: Promise<() => Promise<void>>;
 }
 
 export interface Served {

@@ -1,6 +1,6 @@
 import type { Flag } from "./command.ts";
 
-/** Flags every command understands. */
+/** Flags every command understands, wherever they stand. */
 export const globalFlags: readonly Flag[] = [
   { name: "automigrate", type: "boolean", summary: "enable/disable auto migrations", default: true },
   {
@@ -14,7 +14,7 @@ export const globalFlags: readonly Flag[] = [
     name: "encryptionEnv",
     type: "string",
     summary:
-      "the env variable whose value of 32 characters will be used as encryption key for the app settings (default none)",
+      "the env variable whose value of 32 characters will be used\nas encryption key for the app settings (default none)",
   },
   { name: "hooksDir", type: "string", summary: "the directory with the JS app hooks" },
   {
@@ -50,6 +50,16 @@ export const globalFlags: readonly Flag[] = [
     summary: "the default SELECT queries timeout in seconds",
     default: 30,
   },
-  { name: "help", type: "boolean", summary: "help for isobase" },
-  { name: "version", type: "boolean", summary: "version for isobase" },
 ];
+
+/** Only understood where no command is named. */
+export const versionFlag: Flag = {
+  name: "version",
+  short: "v",
+  type: "boolean",
+  summary: "version for isobase",
+};
+
+export function helpFlag(command: string): Flag {
+  return { name: "help", short: "h", type: "boolean", summary: `help for ${command}` };
+}

@@ -1,39 +1,72 @@
 import type { Command, Flag } from "./command.ts";
+import { globalFlags, helpFlag, versionFlag } from "./flags.ts";
 
-/** The help text of the last command of a path. */
-export function helpOf(path: readonly Command[], global: readonly Flag[]): string {
-  const command = path.at(-1);
+/** The help text of the last command of a path that begins at the root. */
+export function helpOf(path: readonly Command[]): string {
+  const command = path.at(-1) as Command; // a path has at least the root
   const names = path.map(({ name }) => name).join(" ");
-  const commands = [...(command?.commands ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const lines = [command?.summary || "isobase CLI", "", "Usage:"];
-  if (command?.run !== undefined) lines.push(`  ${names}${command.usage ? ` ${command.usage}` : ""} [flags]`);
-  if (commands.length > 0)
-    lines.push(`  ${names} [command]`, "", "Available Commands:", ...table(commands.map(row)));
-  if (command?.example) lines.push("", "Examples:", command.example);
-  const flags = path.length === 1 ? global : [...(command?.flags ?? []), ...global];
-  lines.push("", "Flags:", ...table([...flags].sort((a, b) => (a.name < b.name ? -1 : 1)).map(flagRow)));
-  if (commands.length > 0)
-    lines.push("", `Use "${names} [command] --help" for more information about a command.`);
-  return lines.join("\n");
+  const sections = [
+    command.description ?? command.summary,
+    ["Usage:", ...usageOf(command, names)].join("\n"),
+    ...(command.commands ? [["Available Commands:", ...commandTable(command.commands)].join("\n")] : []),
+    ...(command.example ? [`Examples:\n${command.example}`] : []),
+    ...flagSections(path, command),
+    ...(command.commands ? [`Use "${names} [command] --help" for more information about a command.`] : []),
+  ];
+  return sections.join("\n\n");
 }
 
-function row({ name, summary }: Command): readonly [string, string] {
-  return [name, summary];
+function usageOf(command: Command, names: string): readonly string[] {
+  const lines: string[] = [];
+  if (command.run !== undefined) {
+    const takes = command.usage === undefined ? "" : ` ${command.usage}`;
+    lines.push(`  ${names}${takes} [flags]`);
+  }
+  if (command.commands !== undefined) lines.push(`  ${names} [command]`);
+  return lines;
 }
 
-function flagRow(flag: Flag): readonly [string, string] {
-  const type = flag.type === "boolean" ? "" : flag.type === "number" ? " int" : ` ${flag.type}`;
-  const fallback =
-    flag.default === undefined || flag.default === false ? "" : ` (default ${show(flag.default)})`;
-  return [`--${flag.name}${type}`, `${flag.summary}${fallback}`];
+function flagSections(path: readonly Command[], command: Command): readonly string[] {
+  const isRoot = path.length === 1;
+  const own = isRoot
+    ? [...globalFlags, helpFlag(command.name), versionFlag]
+    : [...(command.flags ?? []), helpFlag(command.name)];
+  const sections = [["Flags:", ...flagTable(own)].join("\n")];
+  if (!isRoot) sections.push(["Global Flags:", ...flagTable(globalFlags)].join("\n"));
+  return sections;
 }
 
-function show(value: NonNullable<Flag["default"]>): string {
-  if (typeof value === "string") return `"${value}"`;
-  return Array.isArray(value) ? `[${value.join(",")}]` : String(value);
+function commandTable(commands: readonly Command[]): readonly string[] {
+  const width = Math.max(...commands.map(({ name }) => name.length), "completion".length) + 2;
+  return [...commands]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`);
 }
 
-function table(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length)) + 3;
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
+function flagTable(flags: readonly Flag[]): readonly string[] {
+  const rows = [...flags]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((flag) => ({ left: leftOf(flag), right: rightOf(flag) }));
+  const width = Math.max(...rows.map(({ left }) => left.length)) + 3;
+  return rows.flatMap(({ left, right }) => {
+    const [first = "", ...more] = right.split("\n");
+    return [left.padEnd(width) + first, ...more.map((line) => " ".repeat(width) + line)];
+  });
+}
+
+function leftOf({ name, short, type }: Flag): string {
+  const letter = short === undefined ? "    " : `-${short}, `;
+  const kind = type === "boolean" ? "" : type === "number" ? " int" : ` ${type}`;
+  return `  ${letter}--${name}${kind}`;
+}
+
+function rightOf({ summary, default: fallback }: Flag): string {
+  if (fallback === undefined || fallback === false) return summary;
+  const shown =
+    typeof fallback === "string"
+      ? `"${fallback}"`
+      : Array.isArray(fallback)
+        ? `[${fallback.join(",")}]`
+        : String(fallback);
+  return `${summary} (default ${shown})`;
 }

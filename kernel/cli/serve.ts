@@ -1,4 +1,5 @@
-import type { Command } from "./command.ts";
+import { checkAddress, explainedListen, readAddress } from "./address.ts";
+import type { Command, CommandContext } from "./command.ts";
 import { UsageError } from "./errors.ts";
 
 /** `isobase serve`: prints where it listens and stays until it is told to end. */
@@ -7,49 +8,49 @@ export const serve: Command = {
   summary: "Starts the web server (default to 127.0.0.1:8090 if no domain is specified)",
   usage: "[domain(s)]",
   flags: [
-    { name: "http", type: "string", summary: "TCP address to listen for the HTTP server" },
-    { name: "https", type: "string", summary: "TCP address to listen for the HTTPS server" },
+    {
+      name: "http",
+      type: "string",
+      summary:
+        "TCP address to listen for the HTTP server\n" +
+        "(if domain args are specified - default to 0.0.0.0:80, otherwise - default to 127.0.0.1:8090)",
+    },
+    {
+      name: "https",
+      type: "string",
+      summary:
+        "TCP address to listen for the HTTPS server\n" +
+        "(if domain args are specified - default to 0.0.0.0:443, otherwise - default to empty string, aka. no TLS)\n" +
+        "The incoming HTTP traffic also will be auto redirected to the HTTPS version",
+    },
     { name: "origins", type: "strings", summary: "CORS allowed domain origins list", default: ["*"] },
   ],
 
+  async check({ args, flags }) {
+    if (args.length > 0 || flags.https !== undefined) {
+      throw new UsageError(
+        "HTTPS is not built in yet: serve with --http and put a proxy with certificates in front of it, see docs/production.md",
+      );
+    }
+    await checkAddress(addressOf(flags));
+  },
+
   async run({ kernel, flags, print }) {
-    const { host, port } = readAddress(String(flags.http ?? "127.0.0.1:8090"));
+    const where = addressOf(flags);
     const ended = untilSignal();
-    const { address, notes } = await kernel.serve({ host, port }).catch((cause: unknown) => {
-      throw explained(cause, `${host}:${port}`);
+    const { address, notes } = await kernel.serve(where).catch((cause: unknown) => {
+      throw explainedListen(cause, where);
     });
     print(`${timestamp()} Server started at ${address}`);
     print(`├─ REST API:  ${address}/api/`);
     print(`└─ Dashboard: ${address}/_/`);
     for (const note of notes) print(note);
-    await ended;
+    await Promise.race([ended, kernel.restartAsked]);
   },
 };
 
-function readAddress(text: string): { host: string; port: number } {
-  const match = /^(.*):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[2]);
-  if (match === null || port > 65535) {
-    throw new UsageError(
-      `invalid address "${text}" for "--http" flag: expected HOST:PORT, e.g. 127.0.0.1:8090`,
-    );
-  }
-  return { host: (match[1] || "0.0.0.0").replace(/^\[|\]$/g, ""), port };
-}
-
-function explained(cause: unknown, address: string): unknown {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  if (code === "EADDRINUSE") {
-    return new UsageError(`cannot listen on ${address}: the port is taken; choose another with --http`, {
-      cause,
-    });
-  }
-  if (code === "EACCES" || code === "EADDRNOTAVAIL") {
-    return new UsageError(`cannot listen on ${address}: the address is not available to this user`, {
-      cause,
-    });
-  }
-  return cause;
+function addressOf(flags: CommandContext["flags"]): ReturnType<typeof readAddress> {
+  return readAddress(String(flags.http ?? "127.0.0.1:8090"));
 }
 
 function untilSignal(): Promise<void> {
