@@ -21,7 +21,7 @@ export {
 export { parseJsonObject, type RequestBody, type UploadedFile } from "./http/body.ts";
 export { escapeJson, stringify } from "./http/json.ts";
 export { type ByteRange, readRange } from "./http/range.ts";
-export { defineRequestValue, type JsonShaper, type RequestEvent, type RequestValue } from "./http/request.ts";
+export { defineRequestValue, type JsonShaper, RequestEvent, type RequestValue } from "./http/request.ts";
 export { type ErrorBody, errorAnswer, errorData, ToldAsIs } from "./http/respond.ts";
 export { type Middleware, type Route, RouteConflict } from "./http/routes.ts";
 export { type LogData, type LogEntry, type Logger, type LogWriter, levels } from "./log.ts";

@@ -51,7 +51,7 @@ export class RequestEvent {
   bodyLimit = defaultBodyLimit;
   /** What the route failed with, for those who report on requests; set when the answer is an error. */
   error: unknown;
-  readonly #shapers: readonly JsonShaper[];
+  readonly shapers: readonly JsonShaper[];
   #values: Map<RequestValue<unknown>, unknown> | undefined;
   #query: URLSearchParams | undefined;
   #body: Promise<RequestBody> | undefined;
@@ -68,7 +68,7 @@ export class RequestEvent {
     this.method = options.request.method ?? "GET";
     this.path = options.path;
     this.search = options.search;
-    this.#shapers = options.shapers;
+    this.shapers = options.shapers;
   }
 
   get query(): URLSearchParams {
@@ -156,13 +156,18 @@ export class RequestEvent {
 
   json(status: number, value: unknown): void {
     let shaped = value;
-    for (const shape of this.#shapers) shaped = shape(this, status, shaped);
+    for (const shape of this.shapers) shaped = shape(this, status, shaped);
     this.jsonText(status, stringify(shaped));
   }
 
   /** Sends JSON text that is complete and escaped already. */
   jsonText(status: number, text: string): void {
     this.send(status, "application/json", `${text}\n`);
+  }
+
+  /** The body of the answer so far; for whoever answers requests that came over no socket. */
+  get held(): string | Uint8Array | undefined {
+    return this.#held;
   }
 
   text(status: number, text: string): void {

@@ -49,7 +49,7 @@ export default definePlugin({
     onBatchRequest,
   ],
 
-  setup(scope, { collections, models }) {
+  setup(scope, { collections, models, settings }) {
     const finder = new Finder(collections);
     const rulebook = new Rulebook(collections);
     const enricher = new Enricher(scope, rulebook);
@@ -59,7 +59,7 @@ export default definePlugin({
     );
     const parts: Parts = { scope, collections, finder, saver, rulebook, enricher, expander };
 
-    scope.route(...recordRoutes(parts));
+    scope.route(...recordRoutes(parts, settings));
     scope.contribute(JsonShapers, pickAsked);
     scope.contribute(PlainLists, plainLists);
     scope.contribute(CollectionContents, collectionContents(parts));

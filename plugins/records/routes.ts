@@ -1,5 +1,8 @@
-import type { Db, Middleware, RequestEvent, Route } from "#kernel";
+import type { Middleware, RequestEvent, Route } from "#kernel";
 import type { Collection } from "../collections/contract.ts";
+import type { Settings } from "../settings/contract.ts";
+import type { RecordHandler } from "./routes/asked.ts";
+import { batch } from "./routes/batch.ts";
 import { create } from "./routes/create.ts";
 import { remove } from "./routes/delete.ts";
 import { list } from "./routes/list.ts";
@@ -10,9 +13,7 @@ import type { Parts } from "./services.ts";
 const records = "/api/collections/{collection}/records";
 const record = `${records}/{id}`;
 
-export type RecordHandler = (parts: Parts, db: Db, request: RequestEvent) => Promise<void>;
-
-export function recordRoutes(parts: Parts): readonly Route[] {
+export function recordRoutes(parts: Parts, settings: Settings): readonly Route[] {
   const on = (handler: RecordHandler) => (e: RequestEvent) => handler(parts, parts.scope.db, e);
   const middlewares = [wideBody(parts)];
   return [
@@ -21,6 +22,12 @@ export function recordRoutes(parts: Parts): readonly Route[] {
     { method: "POST", path: records, middlewares, handle: on(create) },
     { method: "PATCH", path: record, middlewares, handle: on(update) },
     { method: "DELETE", path: record, handle: on(remove) },
+    {
+      method: "POST",
+      path: "/api/batch",
+      middlewares: [batchBody(settings)],
+      handle: (e) => batch(parts, settings.values.batch, e),
+    },
   ];
 }
 
@@ -39,6 +46,16 @@ function wideBody({ collections, scope }: Parts): Middleware {
     before(e) {
       const collection = collections.find(scope.db, e.params.collection ?? "");
       if (collection !== undefined) e.bodyLimit = 32 * megabyte + roomFor(collection);
+    },
+  };
+}
+
+function batchBody(settings: Settings): Middleware {
+  return {
+    id: "pbBodyLimit",
+    priority: -990,
+    before(e) {
+      e.bodyLimit = settings.values.batch.maxBodySize || 128 * megabyte;
     },
   };
 }

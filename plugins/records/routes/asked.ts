@@ -4,7 +4,15 @@ import { ActionGuards, type RecordAction, Viewer } from "../contract.ts";
 import { InvalidCollection, MissingCollection, SuperusersOnly, UnsupportedCollection } from "../errors.ts";
 import type { Parts } from "../services.ts";
 
-/** The collection a request names, once it is allowed to ask. `rule` is null where only superusers may. */
+/** Answers a request; `after` runs when the answer is there, still inside the hooks of the request. */
+export type RecordHandler = (
+  parts: Parts,
+  db: Db,
+  request: RequestEvent,
+  after?: () => Promise<void>,
+) => Promise<void>;
+
+/** The collection a request names. */
 export function askedCollection(
   { scope, collections }: Parts,
   db: Db,
@@ -16,13 +24,15 @@ export function askedCollection(
   if (collection === undefined) throw isWrite ? new InvalidCollection() : new MissingCollection();
   for (const guard of scope.collect(ActionGuards)) guard.check(request, collection, action);
   if (collection.isView && action !== "list" && action !== "view") throw new UnsupportedCollection();
-  if (collection[`${action}Rule`] === null && !request.get(Viewer).isSuperuser) throw new SuperusersOnly();
   return collection;
 }
 
-/** The rule that holds for this caller: none for superusers. */
+/** The rule that holds for this caller: none for superusers, who alone may pass where it is null. */
 export function ruleFor(request: RequestEvent, collection: Collection, action: RecordAction): string {
-  return request.get(Viewer).isSuperuser ? "" : (collection[`${action}Rule`] ?? "");
+  if (request.get(Viewer).isSuperuser) return "";
+  const rule = collection[`${action}Rule`];
+  if (rule === null) throw new SuperusersOnly();
+  return rule;
 }
 
 /** What hooks throw on purpose stays as it is; anything else becomes the failure of the action. */

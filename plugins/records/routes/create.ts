@@ -1,23 +1,22 @@
-import type { Db, RequestEvent } from "#kernel";
 import { asSeenByRules, readData } from "../body.ts";
 import { onRecordCreateRequest } from "../contract.ts";
 import { RecordNotCreated } from "../errors.ts";
 import { RecordModel } from "../model/record.ts";
 import { infoOf } from "../requests.ts";
-import type { Parts } from "../services.ts";
 import { answerWith } from "../show.ts";
-import { asFailureOf, askedCollection, ruleFor } from "./asked.ts";
+import { asFailureOf, askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
 
 /** POST …/records. */
-export async function create(parts: Parts, db: Db, request: RequestEvent): Promise<void> {
+export const create: RecordHandler = async (parts, db, request, after) => {
   const { scope, rulebook, saver } = parts;
   const collection = askedCollection(parts, db, request, "create");
+  await request.body(); // what cannot be read is told before what is not allowed
+  const rule = ruleFor(request, collection, "create");
   const record = new RecordModel(collection);
   const data = await readData(scope, request, record);
   const info = infoOf(request);
   info.body = asSeenByRules(data);
   record.load(data);
-  const rule = ruleFor(request, collection, "create");
   if (rule !== "" && !(await rulebook.meets(db, record, info, rule))) throw new RecordNotCreated();
 
   const event = { request, db, collection, record };
@@ -28,5 +27,6 @@ export async function create(parts: Parts, db: Db, request: RequestEvent): Promi
       throw asFailureOf(RecordNotCreated, error);
     }
     await answerWith(parts, db, request, event.record);
+    await after?.();
   });
-}
+};

@@ -21,13 +21,14 @@ interface Totals {
 /** GET …/records: a page of the records the caller may list. */
 export async function list(parts: Parts, db: Db, request: RequestEvent): Promise<void> {
   const collection = askedCollection(parts, db, request, "list");
-  const asked = readListQuery(request.query);
-  const viewer = request.get(Viewer);
-  if (!viewer.isSuperuser) refuseForeign(asked);
   const info = request.hasBody ? await requestInfos.of(request) : infoOf(request);
+  const rule = ruleFor(request, collection, "list");
+  const viewer = request.get(Viewer);
+  const asked = readListQuery(request.query);
+  if (!viewer.isSuperuser) refuseForeign(asked);
   const page = new Page(parts, db, info, asked, {
     collection,
-    rule: ruleFor(request, collection, "list"),
+    rule,
     filter: asked.filter,
     sort: asked.sort,
     author: viewer.isSuperuser ? "server" : "client",

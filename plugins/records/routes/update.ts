@@ -1,22 +1,22 @@
-import { type Db, NotFound, type RequestEvent } from "#kernel";
+import { NotFound } from "#kernel";
 import { asSeenByRules, readData } from "../body.ts";
 import { onRecordUpdateRequest } from "../contract.ts";
 import { RecordNotUpdated } from "../errors.ts";
 import { infoOf } from "../requests.ts";
-import type { Parts } from "../services.ts";
 import { answerWith } from "../show.ts";
-import { asFailureOf, askedCollection, ruleFor } from "./asked.ts";
+import { asFailureOf, askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
 
 /** PATCH …/records/{id}. The rule is put to the record as it is, with the submitted values as `@request.body`. */
-export async function update(parts: Parts, db: Db, request: RequestEvent): Promise<void> {
+export const update: RecordHandler = async (parts, db, request, after) => {
   const { scope, rulebook, saver, finder } = parts;
   const collection = askedCollection(parts, db, request, "update");
+  await request.body(); // what cannot be read is told before what is not allowed
+  const rule = ruleFor(request, collection, "update");
   const record = await finder.findById(db, collection, request.params.id ?? "");
   if (record === undefined) throw new NotFound();
   const data = await readData(scope, request, record);
   const info = infoOf(request);
   info.body = asSeenByRules(data);
-  const rule = ruleFor(request, collection, "update");
   if (rule !== "" && !(await rulebook.meets(db, record, info, rule))) throw new NotFound();
   record.load(data);
 
@@ -28,5 +28,6 @@ export async function update(parts: Parts, db: Db, request: RequestEvent): Promi
       throw asFailureOf(RecordNotUpdated, error);
     }
     await answerWith(parts, db, request, event.record);
+    await after?.();
   });
-}
+};
