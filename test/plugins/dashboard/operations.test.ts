@@ -1,0 +1,153 @@
+import { expect, test } from "vitest";
+import { startBackend } from "./backend.ts";
+import { describeInBrowser, openSignedIn } from "./browser.ts";
+
+describeInBrowser("running a server from the dashboard", () => {
+  test("settings are saved page by page, and refusals stand beside their fields", async () => {
+    const backend = await startBackend();
+    const { page, at, picture } = await openSignedIn(backend, { expected: /api\/settings/ });
+    await at("settings/application");
+    await page.getByLabel("Name", { exact: true }).fill("Garden");
+    await picture("settings");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Saved.").waitFor();
+
+    await at("settings/mail");
+    await page.getByRole("switch", { name: "Use a mail server" }).check();
+    await page.getByLabel("Host").fill("");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Cannot be blank.").waitFor();
+    await page.getByRole("button", { name: "Discard" }).click();
+
+    await at("settings/rate-limits");
+    await page.getByRole("switch", { name: "Limit requests" }).check();
+    await page.getByRole("button", { name: "Add a limit" }).click();
+    await page.getByLabel("What").last().fill("POST /api/here");
+    await page.keyboard.press("Control+s");
+    await page.getByText("Saved.").last().waitFor();
+
+    await at("settings/logs");
+    await page.getByLabel("Keep for (days)").fill("9");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await expect.poll(async () => (await backend.admin.settings.getAll()).logs.maxDays).toBe(9);
+    const saved = await backend.admin.settings.getAll();
+    expect(saved).toMatchObject({
+      meta: { appName: "Garden" },
+      smtp: { enabled: false },
+      rateLimits: { enabled: true },
+    });
+    expect(saved.rateLimits.rules.at(-1)).toMatchObject({ label: "POST /api/here" });
+  });
+
+  test("whoever would lock the door from outside is asked first", async () => {
+    const backend = await startBackend();
+    const { page, at } = await openSignedIn(backend);
+    await at("settings/access");
+    await page.getByText("Your address is").waitFor();
+    await page
+      .getByRole("textbox", { name: "Superusers only from" })
+      .or(page.getByLabel("Superusers only from"))
+      .first()
+      .fill("203.0.113.9");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page
+      .getByRole("dialog", { name: "Lock yourself out?" })
+      .getByRole("button", { name: "Cancel" })
+      .click();
+
+    expect((await backend.admin.settings.getAll()).superuserIPs).toEqual([]);
+  });
+
+  test("a backup is made and deleted", async () => {
+    const backend = await startBackend();
+    const { page, at, picture } = await openSignedIn(backend);
+    await at("settings/backups");
+    await page.getByLabel("Name", { exact: true }).fill("before_launch.zip");
+    await page.getByRole("button", { name: "Back up now" }).click();
+    await page.getByText("The backup is ready.").waitFor();
+    await picture("backups");
+    expect((await backend.admin.backups.getFullList()).map(({ key }) => key)).toEqual(["before_launch.zip"]);
+
+    await page.getByRole("button", { name: "Delete: before_launch.zip" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("The backup is deleted.").waitFor();
+    await page.getByText("No backups yet").waitFor();
+  });
+
+  test("a job is run now", async () => {
+    const { page, at } = await openSignedIn(await startBackend());
+    await at("settings/crons");
+    await page
+      .getByRole("row", { name: /__pbDBOptimize__/ })
+      .getByRole("button", { name: "Run now" })
+      .click();
+
+    await page.getByText("__pbDBOptimize__ is started").waitFor();
+  });
+
+  test("SQL is run, asked about when it writes, kept in the history and exported", async () => {
+    const { page, at, picture } = await openSignedIn(await startBackend(), { expected: /api\/sql/ });
+    await at("sql");
+    const editor = page.locator(".cm-content");
+    await editor.fill("SELECT 1 AS one, NULL AS nothing");
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("cell", { name: "NULL" }).waitFor();
+    await picture("sql");
+    const [csv] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Export as CSV" }).click(),
+    ]);
+    expect(csv.suggestedFilename()).toBe("query.csv");
+
+    await editor.fill("DELETE FROM users WHERE 1 = 0");
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.getByRole("button", { name: "Run it" }).click();
+    await page.getByText("0 rows changed").waitFor();
+    await editor.fill("SELECT nonsense FROM nowhere");
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.getByText("no such table").waitFor();
+    await page.getByRole("button", { name: "Recent queries" }).click();
+    await page.getByRole("button", { name: "SELECT 1 AS one, NULL AS nothing" }).click();
+
+    expect(await editor.textContent()).toBe("SELECT 1 AS one, NULL AS nothing");
+  });
+
+  test("logs are searched, opened and followed live", async () => {
+    const backend = await startBackend();
+    const { page, at, picture } = await openSignedIn(backend);
+    await at("logs");
+    // Entries are written in batches, a few seconds late.
+    await expect
+      .poll(async () => (await backend.admin.logs.getList(1, 1)).items.length, { timeout: 9000 })
+      .toBe(1);
+    await page.getByRole("button", { name: "Live" }).click();
+    await page
+      .getByRole("button", { name: /auth-with-password/ })
+      .first()
+      .waitFor();
+    await picture("logs");
+    await page
+      .getByRole("button", { name: /auth-with-password/ })
+      .first()
+      .click();
+    await page.getByRole("dialog", { name: "Log entry" }).getByText("userAgent").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByLabel("Search the logs").fill("surely not in there");
+
+    await page.getByText("Nothing logged").waitFor();
+  });
+
+  test("scripts and problems are told of, as far as the server tells", async () => {
+    const backend = await startBackend();
+    const { page, at, picture } = await openSignedIn(backend, { expected: /isobase\/scripts/ });
+    await at("hooks");
+    await page.getByRole("heading", { name: "Hooks and extensions" }).waitFor();
+    await page.getByRole("heading", { level: 2 }).first().waitFor();
+    await picture("hooks");
+    await at("problems");
+    await page.getByRole("heading", { name: "Problems" }).waitFor();
+
+    await page.getByRole("heading", { level: 2 }).or(page.getByRole("article")).first().waitFor();
+  });
+});
