@@ -7,7 +7,8 @@ import {
 } from "../collections/contract.ts";
 import { Crons } from "../crons/contract.ts";
 import { Mailer, TestLetters } from "../mailer/contract.ts";
-import { Records, RequestInfos, Rules } from "../records/contract.ts";
+import { Broker } from "../realtime/contract.ts";
+import { ActionGuards, FieldSavers, Records, RequestInfos, Rules } from "../records/contract.ts";
 import { onSettingsReload, Settings } from "../settings/contract.ts";
 import { cleanUpRegularly } from "./cleanup.ts";
 import { superuserCommand } from "./commands.ts";
@@ -22,8 +23,9 @@ import { publishOptions } from "./options/publish.ts";
 import { Origins } from "./origins.ts";
 import { SignInAnswers } from "./respond.ts";
 import { authRoutes } from "./routes/all.ts";
+import { oauth2RedirectRoutes } from "./routes/oauth2-redirect.ts";
 import { followAccounts } from "./saving/accounts.ts";
-import { hashPasswordsOnSave } from "./saving/hashing.ts";
+import { passwordSaver } from "./saving/hashing.ts";
 import { checkSubmittedAccounts } from "./saving/submitted.ts";
 import { keepSuperusers } from "./saving/superusers.ts";
 import { checkSystemRows } from "./saving/system-rows.ts";
@@ -47,6 +49,7 @@ export default definePlugin({
     settings: Settings,
     mailer: Mailer,
     crons: Crons,
+    broker: Broker,
   },
   provides: { auth: contract.Auth },
   capabilities: ["records:read", "records:write", "mail:send", "net:*"],
@@ -70,7 +73,7 @@ export default definePlugin({
     contract.onMailerRecordOTPSend,
   ],
 
-  setup(scope, { collections, records, rules, infos, settings, mailer, crons }) {
+  setup(scope, { collections, records, rules, infos, settings, mailer, crons, broker }) {
     const rows = new SystemRows(collections, records);
     const letters = createLetters(scope, { mailer, settings, rows });
     const mfa = new Mfa({ rows, rules, infos });
@@ -98,9 +101,12 @@ export default definePlugin({
       publish: publishOptions,
     });
     scope.contribute(OAuth2ProviderEntries, ...providerEntries);
+    scope.contribute(FieldSavers, passwordSaver);
+    scope.contribute(ActionGuards, {
+      check: (request, collection, action) => services.limits.countAction(request, collection, [action]),
+    });
     scope.contribute(TestLetters, ...testLetters(letters, records));
 
-    hashPasswordsOnSave(scope);
     followAccounts(services);
     keepSuperusers(services);
     checkSystemRows({ ...services, isProvider });
@@ -113,7 +119,7 @@ export default definePlugin({
       superuserIpsWhitelist(settings),
       services.limits.middleware(),
     );
-    scope.route(...authRoutes(services));
+    scope.route(...authRoutes(services), ...oauth2RedirectRoutes(broker, settings));
     scope.command(superuserCommand(services));
     return { auth: createAuth(services) };
   },

@@ -17,6 +17,8 @@ export interface SubscriptionOptions {
 export interface RealtimeClient {
   /** Forty characters; what the client is told first. */
   readonly id: string;
+  /** Where the connection comes from, looking through trusted proxies. */
+  readonly ip: string;
   /** Whom it speaks for; undefined for a guest. */
   readonly auth: RecordModel | undefined;
   /** True once it is gone: nothing reaches it any more. */

@@ -19,9 +19,9 @@ export function followAccounts({ scope, collections, records, rows }: Services):
     if (e.record.collection.isAuth && e.record.isNew) await refuseTakenId(e.db, e.record);
   });
 
-  // Late, but before passwords are hashed: handlers of others may still change the record.
+  // Late: handlers of others may still change the record.
   scope.on(recordHooks.updateExecute, (e) => (e.record.collection.isAuth ? update(e) : e.next()), {
-    priority: 9998,
+    priority: 999,
   });
 
   scope.on(recordHooks.deleteExecute, async (e) => {

@@ -1,0 +1,79 @@
+import type { RequestEvent, Route } from "#kernel";
+import type { Broker, RealtimeClient } from "../../realtime/contract.ts";
+import type { Settings } from "../../settings/contract.ts";
+import { Form } from "../form.ts";
+import { appleNames } from "../oauth2/apple-names.ts";
+
+const topic = "@oauth2";
+// Relative to /api/oauth2-redirect and never taken from the request: nobody can be sent anywhere else.
+const success = "../_/#/auth/oauth2-redirect-success";
+const failure = "../_/#/auth/oauth2-redirect-failure";
+
+interface Returned {
+  readonly state: string;
+  readonly code: string;
+  readonly error: string;
+  /** JSON with a name, from Apple. */
+  readonly user: string;
+}
+
+/** GET|POST /api/oauth2-redirect: where providers send people back to; what came with them goes to the waiting client. */
+export function oauth2RedirectRoutes(broker: Broker, settings: Settings): readonly Route[] {
+  const path = "/api/oauth2-redirect";
+  return [
+    {
+      method: "GET",
+      path,
+      handle(e) {
+        const value = (key: string): string => e.query.get(key) ?? "";
+        const returned = {
+          state: value("state"),
+          code: value("code"),
+          error: value("error"),
+          user: value("user"),
+        };
+        e.redirect(307, passOn(e, returned));
+      },
+    },
+    {
+      method: "POST",
+      path,
+      async handle(e) {
+        const form = await Form.of(e);
+        const returned = {
+          state: form.text("state"),
+          code: form.text("code"),
+          error: form.text("error"),
+          user: form.text("user"),
+        };
+        e.redirect(303, passOn(e, returned));
+      },
+    },
+  ];
+
+  function passOn(e: RequestEvent, { state, code, error, user }: Returned): string {
+    const client = waitingClient(e, state);
+    if (client === undefined) return failure;
+    client.send({ name: topic, data: JSON.stringify({ state, code, ...(error !== "" && { error }) }) });
+    client.unsubscribe(topic);
+    if (error !== "" || code === "") return failure;
+    if (user !== "") appleNames.keep(code, nameIn(user));
+    return success;
+  }
+
+  /** The state is the id of the client that opened the provider's page, from the same place as the one coming back. */
+  function waitingClient(e: RequestEvent, state: string): RealtimeClient | undefined {
+    const client = broker.clientById(state);
+    if (client === undefined || client.isDiscarded || !client.hasSubscription(topic)) return undefined;
+    return client.ip === settings.realIp(e) ? client : undefined;
+  }
+}
+
+function nameIn(user: string): string {
+  try {
+    const { name } = JSON.parse(user) as { name?: { firstName?: unknown; lastName?: unknown } };
+    return [name?.firstName, name?.lastName].filter((part) => typeof part === "string").join(" ").trim();
+  } catch {
+    return ""; // the sign-in goes on without a name
+  }
+}
