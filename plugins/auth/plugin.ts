@@ -20,6 +20,7 @@ import { providerEntries, providerNamed } from "./oauth2/catalogue.ts";
 import { checkOptions } from "./options/check.ts";
 import { completeOptions } from "./options/complete.ts";
 import { publishOptions } from "./options/publish.ts";
+import { readStoredOptions } from "./options/stored.ts";
 import { Origins } from "./origins.ts";
 import { SignInAnswers } from "./respond.ts";
 import { authRoutes } from "./routes/all.ts";
@@ -99,6 +100,7 @@ export default definePlugin({
       check: async (db, collection) =>
         checkOptions(db, collection, { ruleCheckers: scope.collect(RuleCheckers), isProvider }),
       publish: publishOptions,
+      read: readStoredOptions,
     });
     scope.contribute(OAuth2ProviderEntries, ...providerEntries);
     scope.contribute(FieldSavers, passwordSaver);

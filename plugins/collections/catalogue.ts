@@ -79,6 +79,7 @@ export class Catalogue implements Collections {
   }
 
   async reload(): Promise<void> {
-    this.#lookup.replaceAll(await readRows(this.#scope.db));
+    const stored = await readRows(this.#scope.db);
+    this.#lookup.replaceAll(stored.map((collection) => this.shape.read(collection)));
   }
 }

@@ -134,6 +134,8 @@ export interface CollectionOptions {
   ): Promise<Readonly<Record<string, ValidationIssue>>>;
   /** Without secrets, as the API shows them. */
   publish(options: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** Options of a row in the form everybody expects, where another program or release writes them otherwise. */
+  read?(stored: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 export const CollectionOptionSets = defineExtensionPoint<CollectionOptions>("collections.option-sets");
 

@@ -1,6 +1,7 @@
 import { raw } from "#kernel";
 import type { Migration } from "../migrations/contract.ts";
 import type { Collections } from "./contract.ts";
+import { listAllIndexes } from "./list-indexes.ts";
 import { createSystemCollections } from "./system.ts";
 
 const createCollections = `
@@ -31,7 +32,11 @@ export function collectionMigrations(collections: Collections): readonly Migrati
       await createSystemCollections(data, collections);
     },
   };
-  return [init, ...upgradesFromOlder.map(unsupported)];
+  const normalizeIndexes: Migration = {
+    file: "1778828400_normalize_indexes.go",
+    up: async ({ data }) => await listAllIndexes(data),
+  };
+  return [init, ...upgradesFromOlder.map(unsupported), normalizeIndexes];
 }
 
 // They bring data of releases before 0.23 up to date, where collections have a `schema` instead of `fields`.

@@ -27,6 +27,12 @@ export class Shape {
     return this.#fill(collection, given, collection.isNew ? "new" : "saved");
   }
 
+  /** A collection as its row has it, with its options as everybody expects them. */
+  read(stored: Collection): Collection {
+    const read = this.#optionSet(stored.type)?.read;
+    return read === undefined ? stored : toCollection({ ...stored, options: read(stored.options) }, "saved");
+  }
+
   /** Its options as the API shows them. */
   publish(collection: CollectionData): Record<string, unknown> {
     return this.#optionSet(collection.type)?.publish(collection.options) ?? { ...collection.options };
