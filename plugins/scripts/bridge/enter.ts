@@ -1,0 +1,129 @@
+import type { Deadlines } from "./deadline.ts";
+import { CallIsOver, ScriptEnded } from "./errors.ts";
+import type { GuestIsolate } from "./isolate.ts";
+import type { Nesting } from "./nesting.ts";
+import type { Pool, Turn } from "./pool.ts";
+import { type Codec, decode, encode, type Wire } from "./wire.ts";
+
+/** The host's side of one entry: what the guest may ask for, and how values and errors cross. */
+export interface Session {
+  readonly codec: Codec;
+  call(name: string, args: readonly unknown[]): unknown;
+  tell(name: string, args: readonly unknown[]): void;
+  /** An error of the host's as plain data. */
+  packError(error: unknown): unknown;
+  /** The error that plain data of the guest's stands for. */
+  unpackError(data: unknown): unknown;
+}
+
+interface Entry {
+  readonly session: Session;
+  readonly depth: number;
+  readonly turn: Turn | undefined;
+  /** Calls of the guest that wait for an answer. */
+  waiting: number;
+}
+
+export interface EntranceOptions {
+  readonly nesting: Nesting;
+  readonly deadlines: Deadlines;
+  /** Milliseconds of running time per entry. */
+  readonly timeLimit: number;
+}
+
+/** Number of the entry that stands for what a script does outside of any call, such as a timer that fires late. */
+export const outside = 0;
+
+/** Where handlers are entered and their calls are answered. One per generation of scripts. */
+export class Entrance {
+  readonly #options: EntranceOptions;
+  readonly #entries = new Map<number, Entry>();
+  #next = outside;
+
+  constructor(outsideSession: Session, options: EntranceOptions) {
+    this.#options = options;
+    this.#entries.set(outside, { session: outsideSession, depth: 0, turn: undefined, waiting: 0 });
+  }
+
+  /** Runs `method` of the guest in a free sandbox. Gives the text it answered, with bytes beside it if it did so. */
+  async enter(pool: Pool, session: Session, method: string, args: readonly string[]): Promise<Wire> {
+    const depth = this.#options.nesting.begin();
+    try {
+      const turn = await pool.take();
+      return await this.#run(turn, { session, depth, turn, waiting: 0 }, (id) =>
+        turn.isolate.enter(id, method, args),
+      );
+    } finally {
+      this.#options.nesting.end();
+    }
+  }
+
+  /** Runs something in a sandbox that is not in the pool yet. */
+  async enterAlone(
+    isolate: GuestIsolate,
+    session: Session,
+    run: (entry: number) => Promise<Wire>,
+  ): Promise<Wire> {
+    const turn: Turn = { isolate, since: 0, pause: ignore, resume: ignore, done: ignore };
+    return await this.#run(turn, { session, depth: 0, turn, waiting: 0 }, run);
+  }
+
+  /** Answers a call of the guest. Never throws: what went wrong is the answer. */
+  async answer(id: number, name: string, args: Wire): Promise<Wire> {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return `!${JSON.stringify({ kind: "error", message: CallIsOver.message })}`;
+    if (entry.waiting++ === 0) entry.turn?.pause();
+    try {
+      const given = decode(args, entry.session.codec) as readonly unknown[];
+      const value = await this.#options.nesting.within(entry.depth, () => entry.session.call(name, given));
+      return mark(encode(value, entry.session.codec));
+    } catch (error) {
+      return `!${JSON.stringify(entry.session.packError(error))}`;
+    } finally {
+      if (--entry.waiting === 0) entry.turn?.resume();
+    }
+  }
+
+  /** Takes note of what the guest says without waiting for an answer. */
+  hear(id: number, name: string, args: string): void {
+    const entry = this.#entries.get(id) ?? (this.#entries.get(outside) as Entry);
+    entry.session.tell(name, decode(args, entry.session.codec) as readonly unknown[]);
+  }
+
+  async #run(turn: Turn, entry: Entry, run: (id: number) => Promise<Wire>): Promise<Wire> {
+    const id = ++this.#next;
+    this.#entries.set(id, entry);
+    let ended: string | undefined;
+    const unwatch = this.#options.deadlines.watch(turn.isolate, this.#options.timeLimit, () => {
+      ended = `The handler ran longer than ${this.#options.timeLimit} ms.`;
+      turn.isolate.dispose();
+    });
+    let answer: Wire;
+    try {
+      answer = await run(id);
+    } catch (error) {
+      if (!turn.isolate.isDisposed) throw error;
+      throw new ScriptEnded(ended ?? (error instanceof Error ? error.message : String(error)));
+    } finally {
+      unwatch();
+      this.#entries.delete(id);
+      turn.done();
+    }
+    return open(answer, entry.session);
+  }
+}
+
+function mark(wire: Wire): Wire {
+  if (typeof wire === "string") return `+${wire}`;
+  const [text, ...bytes] = wire;
+  return [`+${text}`, ...bytes];
+}
+
+/** What stands in an answer, or the error it holds. */
+function open(answer: Wire, session: Session): Wire {
+  const text = typeof answer === "string" ? answer : answer[0];
+  if (text.startsWith("!")) throw session.unpackError(JSON.parse(text.slice(1)));
+  return typeof answer === "string" ? text.slice(1) : [text.slice(1), ...(answer.slice(1) as Uint8Array[])];
+}
+
+function ignore(): void {}

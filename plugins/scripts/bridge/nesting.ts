@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { NestedTooDeep } from "./errors.ts";
+
+/** Handlers inside handlers that are surely no mistake. */
+const unsuspicious = 24;
+/** From the first suspicious one, how many more may nest. */
+const deepest = 48;
+
+/**
+ * Tells how deep handlers are nested. Following async contexts costs every promise of the process a little,
+ * so it only begins when so many entries are open at once that a circle is possible.
+ */
+export class Nesting {
+  readonly #depth = new AsyncLocalStorage<number>();
+  #open = 0;
+
+  /** Counts one more entry; gives its depth. */
+  begin(): number {
+    const depth = (this.#depth.getStore() ?? 0) + 1;
+    if (depth > deepest) throw new NestedTooDeep(unsuspicious + deepest);
+    this.#open++;
+    return depth;
+  }
+
+  end(): void {
+    this.#open--;
+    if (this.#open === 0) this.#depth.disable();
+  }
+
+  /** Runs what an entry of this depth asked the host for. */
+  within<T>(depth: number, work: () => T): T {
+    return this.#open < unsuspicious ? work() : this.#depth.run(depth, work);
+  }
+}

@@ -1,0 +1,110 @@
+// Values across and back. Runs on both sides, so it knows neither Node nor the sandbox.
+
+/** What crosses: JSON text, with byte arrays beside it where there are any. */
+export type Wire = string | readonly [text: string, ...bytes: Uint8Array[]];
+
+/** A value that is not plain data, as it travels: `kind` says who can rebuild it. */
+export interface Tagged {
+  readonly $: string;
+  readonly [key: string]: unknown;
+}
+
+export interface Codec {
+  /** How an object that is neither a list nor plain travels; undefined: by its own enumerable keys. */
+  pack(value: object, encode: (inner: unknown) => unknown): Tagged | undefined;
+  unpack(tagged: Tagged): unknown;
+}
+
+export function encode(value: unknown, codec: Codec): Wire {
+  const bytes: Uint8Array[] = [];
+  const text = JSON.stringify(packValue(value, codec, bytes, 0)) ?? "null";
+  return bytes.length === 0 ? text : [text, ...bytes];
+}
+
+export function decode(wire: Wire, codec: Codec): unknown {
+  if (typeof wire === "string") return unpackValue(JSON.parse(wire), codec, []);
+  const [text, ...bytes] = wire;
+  return unpackValue(JSON.parse(text), codec, bytes);
+}
+
+const deepest = 200;
+
+function packValue(value: unknown, codec: Codec, bytes: Uint8Array[], depth: number): unknown {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+    case "undefined":
+      return value;
+    case "number":
+      return Number.isFinite(value) ? value : { $: "number", text: String(value) };
+    case "bigint":
+      return { $: "bigint", text: String(value) };
+    case "object":
+      return value === null ? null : packObject(value, codec, bytes, depth);
+    default:
+      return undefined; // functions and symbols stay where they are
+  }
+}
+
+function packObject(value: object, codec: Codec, bytes: Uint8Array[], depth: number): unknown {
+  if (depth > deepest) throw new RangeError("A value that refers to itself cannot be handed over.");
+  const inner = (part: unknown): unknown => packValue(part, codec, bytes, depth + 1);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = prototype === Object.prototype || prototype === null;
+  if (!isPlain && prototype !== Array.prototype) {
+    const tagged = packBuiltIn(value, bytes) ?? codec.pack(value, inner);
+    if (tagged !== undefined) return tagged;
+  }
+  if (Array.isArray(value)) return value.map((part: unknown) => inner(part) ?? null);
+  const packed: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) packed[key] = inner((value as Record<string, unknown>)[key]);
+  return "$" in packed ? { $: "object", entries: Object.entries(packed) } : packed;
+}
+
+function packBuiltIn(value: object, bytes: Uint8Array[]): Tagged | undefined {
+  if (value instanceof Date) return { $: "date", time: value.getTime() };
+  if (ArrayBuffer.isView(value)) {
+    return {
+      $: "bytes",
+      index: bytes.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)),
+    };
+  }
+  if (value instanceof ArrayBuffer) return { $: "bytes", index: bytes.push(new Uint8Array(value)) };
+  if (value instanceof Map) return packBuiltInMap(value);
+  return undefined;
+}
+
+function packBuiltInMap(map: ReadonlyMap<unknown, unknown>): Tagged {
+  return { $: "object", entries: [...map].map(([key, value]) => [String(key), value]) };
+}
+
+function unpackValue(value: unknown, codec: Codec, bytes: readonly Uint8Array[]): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = unpackValue(value[i], codec, bytes);
+    return value;
+  }
+  const object = value as Record<string, unknown>;
+  for (const key of Object.keys(object)) {
+    const part = object[key];
+    if (typeof part === "object" && part !== null) object[key] = unpackValue(part, codec, bytes);
+  }
+  return typeof object.$ === "string" ? unpackTagged(object as Tagged, codec, bytes) : object;
+}
+
+function unpackTagged(tagged: Tagged, codec: Codec, bytes: readonly Uint8Array[]): unknown {
+  switch (tagged.$) {
+    case "number":
+      return Number(tagged.text);
+    case "bigint":
+      return BigInt(String(tagged.text));
+    case "date":
+      return new Date(tagged.time as number);
+    case "bytes":
+      return bytes[(tagged.index as number) - 1];
+    case "object":
+      return Object.fromEntries(tagged.entries as [string, unknown][]);
+    default:
+      return codec.unpack(tagged);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Hook, RequestEvent } from "#kernel";
+import { Viewer } from "../records/contract.ts";
+import { requestState } from "./answering.ts";
+import { encode } from "./bridge/wire.ts";
+import type { ScriptSession } from "./session.ts";
+
+const heads = new WeakMap<RequestEvent, string>();
+
+/** An event as text for a sandbox: copied fields as values, lent ones by number, the request as its head. */
+export function eventText(session: ScriptSession): string {
+  const { event, hook, request } = session;
+  const fields = hook === undefined || event === undefined ? {} : fieldsFor(session, event, hook);
+  const data = { fields, ...(request !== undefined && { request: requestFor(session, request) }) };
+  const wire = encode(data, session.codec);
+  return typeof wire === "string" ? wire : wire[0];
+}
+
+function fieldsFor(session: ScriptSession, event: object, hook: Hook<object>): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const field of Object.keys(hook.guest)) {
+    if (field === "db" || field === "request") continue;
+    const value = (event as Record<string, unknown>)[field];
+    fields[field] = field === "requestInfo" ? new LateInfo(session.lend(value)) : (value ?? null);
+  }
+  return fields;
+}
+
+/** Stands for what a sandbox fetches only when it looks. */
+export class LateInfo {
+  readonly handle: number;
+
+  constructor(handle: number) {
+    this.handle = handle;
+  }
+}
+
+function requestFor(session: ScriptSession, e: RequestEvent): object {
+  return {
+    handle: session.lend(e),
+    head: headOf(e),
+    auth: e.get(Viewer).record ?? null,
+    ...requestState(e),
+  };
+}
+
+// The same for every handler of a request, so it is written once.
+function headOf(e: RequestEvent): string {
+  const known = heads.get(e);
+  if (known !== undefined) return known;
+  const raw = e.request.rawHeaders;
+  const headers: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i] as string, raw[i + 1] as string]);
+  const head = JSON.stringify({
+    method: e.method,
+    target: e.search === "" ? e.path : `${e.path}?${e.search}`,
+    host: e.header("host"),
+    remoteAddress: e.remoteIp,
+    headers,
+    params: e.params,
+    pattern: e.pattern?.text ?? "",
+    length: Number(e.header("content-length") || 0),
+    tls: e.isTls,
+  });
+  heads.set(e, head);
+  return head;
+}

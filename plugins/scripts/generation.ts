@@ -1,0 +1,178 @@
+import { bootSource } from "./bridge/boot.ts";
+import { Deadlines } from "./bridge/deadline.ts";
+import { Entrance, type Session } from "./bridge/enter.ts";
+import { GuestIsolate, type GuestScript } from "./bridge/isolate.ts";
+import { Nesting } from "./bridge/nesting.ts";
+import { Pool } from "./bridge/pool.ts";
+import { decode, type Wire } from "./bridge/wire.ts";
+import { ScriptProblem } from "./errors.ts";
+import type { ScriptFile } from "./files.ts";
+import type { Located } from "./guest/registry.ts";
+import { type HostFunctions, hostFunctions } from "./host/functions.ts";
+import { Modules } from "./modules.ts";
+import type { Services } from "./services.ts";
+import { ScriptSession, type SessionOptions } from "./session.ts";
+import { StackMapper } from "./stack.ts";
+
+export interface GenerationOptions {
+  readonly services: Services;
+  readonly files: readonly ScriptFile[];
+  readonly purpose: "hooks" | "migrations";
+  readonly hooksDir: string;
+  /** What scripts of this generation can ask for besides what all can. */
+  readonly functions?: HostFunctions;
+}
+
+/** Shared by all generations: an entry of one may lead to entries of another. */
+const nesting = new Nesting();
+const deadlines = new Deadlines();
+
+/** Isolates kept when idle; more are made when they are needed. */
+const keptIdle = 3;
+/** Megabytes. */
+const memoryLimit = 128;
+const heapLimit = 48;
+
+const lead = "(function (exports, require, module, __filename, __dirname) {";
+
+/** One loaded set of scripts: its sandboxes, and what it asked for. */
+export class Generation {
+  readonly loadedAt = new Date();
+  readonly files: readonly ScriptFile[];
+  readonly stacks = new StackMapper();
+  registrations: readonly Located[] = [];
+  readonly #options: GenerationOptions;
+  readonly #functions: HostFunctions;
+  readonly #entrance: Entrance;
+  readonly #pool: Pool;
+
+  private constructor(options: GenerationOptions) {
+    this.#options = options;
+    this.files = options.files;
+    for (const file of options.files) this.stacks.add(file.filename, file);
+    const modules = new Modules(options.hooksDir, this.stacks);
+    this.#functions = {
+      ...hostFunctions,
+      ...options.functions,
+      "module.load": (_session, from: string, name: string) => modules.load(from, name),
+    };
+    this.#entrance = new Entrance(this.session({ db: undefined }), {
+      nesting,
+      deadlines,
+      timeLimit: options.services.scope.config.hooksTimeout,
+    });
+    this.#pool = new Pool({ make: () => this.#makeIsolate("again"), size: keptIdle, heapLimit });
+  }
+
+  /** Evaluates the scripts once and reads what they registered; throws ScriptProblem with the place of what is wrong. */
+  static async load(options: GenerationOptions): Promise<Generation> {
+    const generation = new Generation(options);
+    generation.#pool.add(await generation.#makeIsolate("first"));
+    return generation;
+  }
+
+  session(options: Omit<SessionOptions, "services" | "functions" | "mapStack">): ScriptSession {
+    return new ScriptSession({
+      ...options,
+      services: this.#options.services,
+      functions: this.#functions,
+      mapStack: (stack) => this.stacks.map(stack),
+    });
+  }
+
+  /** Enters a sandbox; gives what it answered. */
+  async enter(session: ScriptSession, method: string, ...args: readonly string[]): Promise<unknown> {
+    try {
+      const answer = await this.#entrance.enter(this.#pool, session, method, args);
+      return answer === "null" ? null : decode(answer, session.codec);
+    } finally {
+      if (session.hasOpenTransactions) await session.close();
+    }
+  }
+
+  /** Makes the next entries find a sandbox ready. */
+  async warm(): Promise<void> {
+    if (this.#pool.size < keptIdle - 1) this.#pool.add(await this.#makeIsolate("again"));
+  }
+
+  /** Ends when the calls under way have. */
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  async #makeIsolate(time: "first" | "again"): Promise<GuestIsolate> {
+    const isolate = await GuestIsolate.create({
+      memoryLimit,
+      boot: await bootSource(),
+      onCall: (entry, name, args) => this.#entrance.answer(entry, name, args),
+      onTell: (entry, name, args) => this.#entrance.hear(entry, name, args),
+    });
+    try {
+      await this.#begin(isolate, time);
+      for (const file of this.files) await this.#evaluate(isolate, file);
+      const loaded = await this.#alone(isolate, (entry) => isolate.enter(entry, "loaded", []));
+      if (time === "first") this.registrations = JSON.parse(loaded as string) as readonly Located[];
+      return isolate;
+    } catch (error) {
+      isolate.dispose();
+      throw error;
+    }
+  }
+
+  async #begin(isolate: GuestIsolate, time: "first" | "again"): Promise<void> {
+    const { services, purpose, hooksDir } = this.#options;
+    const surroundings = {
+      hooks: services.scope.hooks().map(({ name }) => name),
+      hooksDir,
+      purpose,
+      env: process.env,
+      args: process.argv.slice(1),
+      mute: time === "again",
+    };
+    await this.#alone(isolate, (entry) => isolate.enter(entry, "begin", [JSON.stringify(surroundings)]));
+  }
+
+  async #evaluate(isolate: GuestIsolate, { filename, code }: ScriptFile): Promise<void> {
+    const script: GuestScript = { filename, code: `${lead}${code}\n})`, lead: lead.length };
+    await this.#alone(isolate, (entry) => isolate.load(entry, script));
+  }
+
+  async #alone(isolate: GuestIsolate, run: (entry: number) => Promise<Wire>): Promise<Wire> {
+    const session = new LoadingSession(this.session({ db: undefined }), this.stacks);
+    return await this.#entrance.enterAlone(isolate, session, run);
+  }
+}
+
+/** While scripts are loaded, what goes wrong is told with its place. */
+class LoadingSession implements Session {
+  readonly #session: ScriptSession;
+  readonly #stacks: StackMapper;
+
+  constructor(session: ScriptSession, stacks: StackMapper) {
+    this.#session = session;
+    this.#stacks = stacks;
+  }
+
+  get codec(): Session["codec"] {
+    return this.#session.codec;
+  }
+
+  call(name: string, args: readonly unknown[]): unknown {
+    return this.#session.call(name, args);
+  }
+
+  tell(name: string, args: readonly unknown[]): void {
+    this.#session.tell(name, args);
+  }
+
+  packError(error: unknown): unknown {
+    return this.#session.packError(error);
+  }
+
+  unpackError(data: unknown): unknown {
+    const cause = this.#session.unpackError(data);
+    if (cause instanceof ScriptProblem) return cause;
+    const { message, stack = "" } = data as { readonly message: string; readonly stack?: string };
+    return new ScriptProblem(message, this.#stacks.placeOf(stack), { cause });
+  }
+}

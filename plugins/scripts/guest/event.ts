@@ -1,0 +1,101 @@
+import type { Tagged } from "../bridge/wire.ts";
+import { call } from "./host.ts";
+import { Record } from "./record.ts";
+import { type RequestData, RequestEvent } from "./request.ts";
+
+/** What the host sends of an event: copied fields and lent objects by name. */
+export interface EventData {
+  readonly hook: string;
+  readonly fields: { readonly [field: string]: unknown };
+  readonly request?: RequestData;
+}
+
+/** What a handler changed, for the host. */
+export interface Delta {
+  fields?: { [field: string]: unknown };
+  records?: (readonly [handle: number, changes: unknown])[];
+  request?: unknown;
+}
+
+/** The event of a hook as scripts see it: `app`, its fields, and for requests all of theirs. */
+export class HookEvent extends RequestEvent {
+  readonly #fields = new Map<string, unknown>();
+  readonly #sent = new Map<string, string>();
+
+  constructor(data: EventData) {
+    super(data.request);
+    for (const [field, value] of Object.entries(data.fields)) this.#define(field, value);
+  }
+
+  #define(field: string, value: unknown): void {
+    this.#set(field, value);
+    Object.defineProperty(this, field, {
+      get: () => this.#fields.get(field),
+      set: (next: unknown) => void this.#fields.set(field, next),
+      enumerable: true,
+      configurable: true,
+    });
+  }
+
+  #set(field: string, value: unknown): void {
+    this.#fields.set(field, value);
+    this.#sent.set(field, fingerprint(value));
+  }
+
+  /** What the host must know before it goes on. Undefined when nothing changed. */
+  static changes(event: HookEvent): Delta | undefined {
+    const delta: Delta = {};
+    for (const [field, value] of event.#fields) {
+      if (event.#changed(field, value)) (delta.fields ??= {})[field] = value;
+      for (const record of recordsIn(value)) {
+        const changes = Record.takeChanges(record, (inner) => inner);
+        if (changes !== undefined) (delta.records ??= []).push([Record.handleOf(record), changes]);
+      }
+    }
+    const request = RequestEvent.delta(event);
+    if (request !== undefined) delta.request = request;
+    return Object.keys(delta).length === 0 ? undefined : delta;
+  }
+
+  #changed(field: string, value: unknown): boolean {
+    const before = this.#sent.get(field);
+    const now = fingerprint(value);
+    if (before === now) return false;
+    this.#sent.set(field, now);
+    return true;
+  }
+
+  /** Takes over what the rest of the chain changed. */
+  static takeOver(event: HookEvent, delta: Delta | null): void {
+    if (delta === null) return;
+    for (const [field, value] of Object.entries(delta.fields ?? {})) event.#set(field, value);
+    for (const [handle, tagged] of delta.records ?? []) {
+      for (const value of event.#fields.values()) {
+        for (const record of recordsIn(value)) {
+          if (Record.handleOf(record) === handle) Record.refresh(record, tagged as Tagged);
+        }
+      }
+    }
+    if (delta.request !== undefined) RequestEvent.merge(event, delta.request);
+  }
+}
+
+/** Hands over to what follows in the host: other plugins' handlers, and the work itself. */
+export function leave(event: HookEvent): void {
+  HookEvent.takeOver(event, call<Delta | null>("event.next", HookEvent.changes(event) ?? null));
+}
+
+function recordsIn(value: unknown): readonly Record[] {
+  if (value instanceof Record) return [value];
+  return Array.isArray(value) && value[0] instanceof Record ? (value as Record[]) : [];
+}
+
+// Records tell their changes themselves; which records they are is told by their handles.
+function fingerprint(value: unknown): string {
+  if (value instanceof Record) return `record ${Record.handleOf(value)}`;
+  if (typeof value !== "object" || value === null) return `${typeof value} ${String(value)}`;
+  if (Array.isArray(value) && value[0] instanceof Record) {
+    return `records ${value.map((record: Record) => Record.handleOf(record)).join()}`;
+  }
+  return JSON.stringify(value) ?? "";
+}

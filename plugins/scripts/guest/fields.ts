@@ -1,0 +1,180 @@
+import { readField } from "../../collections/model/field-data.ts";
+import { fieldId } from "../../collections/model/ids.ts";
+import { codecText } from "./json.ts";
+
+type Data = { [key: string]: unknown };
+
+/** A field of a collection; its options are plain properties. */
+export class Field {
+  [option: string]: unknown;
+
+  constructor(data: Data = {}) {
+    Object.assign(this, complete(data));
+  }
+
+  getId(): string {
+    return String(this.id);
+  }
+
+  getName(): string {
+    return String(this.name);
+  }
+
+  setName(name: string): void {
+    this.name = name;
+  }
+
+  setId(id: string): void {
+    this.id = id;
+  }
+
+  getSystem(): boolean {
+    return this.system === true;
+  }
+
+  setSystem(state: boolean): void {
+    this.system = state;
+  }
+
+  getHidden(): boolean {
+    return this.hidden === true;
+  }
+
+  setHidden(state: boolean): void {
+    this.hidden = state;
+  }
+}
+
+function complete(data: Data): Data {
+  const type = String(data.type ?? "");
+  const given = { ...data, type, name: String(data.name ?? "") };
+  try {
+    return { ...(readField(given) as Data) };
+  } catch {
+    return given; // told when the collection is saved
+  }
+}
+
+/** A field class that knows its type, e.g. TextField. */
+function fieldClass(type: string): new (data?: Data) => Field {
+  return class extends Field {
+    constructor(data: Data = {}) {
+      super({ ...data, type });
+    }
+  };
+}
+
+export const fieldClasses: Readonly<Record<string, new (data?: Data) => Field>> = {
+  NumberField: fieldClass("number"),
+  BoolField: fieldClass("bool"),
+  TextField: fieldClass("text"),
+  URLField: fieldClass("url"),
+  EmailField: fieldClass("email"),
+  EditorField: fieldClass("editor"),
+  PasswordField: fieldClass("password"),
+  DateField: fieldClass("date"),
+  AutodateField: fieldClass("autodate"),
+  JSONField: fieldClass("json"),
+  RelationField: fieldClass("relation"),
+  SelectField: fieldClass("select"),
+  FileField: fieldClass("file"),
+  GeoPointField: fieldClass("geoPoint"),
+};
+
+/** The fields of a collection: a list that also finds by id and name. */
+export class FieldsList extends Array<Field> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  constructor(data?: unknown) {
+    super();
+    if (Array.isArray(data)) for (const item of data) this.push(asField(item));
+  }
+
+  getById(id: string): Field | null {
+    return this.find((field) => field.id === id) ?? null;
+  }
+
+  getByName(name: string): Field | null {
+    return this.find((field) => field.name === name) ?? null;
+  }
+
+  /** At the end, before the autodates a collection came with; a field with the same id or name is replaced in place. */
+  add(...fields: readonly unknown[]): void {
+    for (const field of fields) this.#put(asField(field), this.length);
+  }
+
+  addAt(place: number, ...fields: readonly unknown[]): void {
+    let at = place;
+    for (const field of fields) this.#move(asField(field), at++);
+  }
+
+  addMarshaledJSON(text: unknown): void {
+    this.add(...asList(text));
+  }
+
+  addMarshaledJSONAt(place: number, text: unknown): void {
+    this.addAt(place, ...asList(text));
+  }
+
+  removeById(id: string): void {
+    this.#remove((field) => field.id === id);
+  }
+
+  removeByName(name: string): void {
+    this.#remove((field) => field.name === name);
+  }
+
+  fieldNames(): string[] {
+    return this.map((field) => String(field.name));
+  }
+
+  asMap(): { [name: string]: Field } {
+    return Object.fromEntries(this.map((field) => [String(field.name), field]));
+  }
+
+  clone(): FieldsList {
+    return new FieldsList(JSON.parse(JSON.stringify(this)));
+  }
+
+  #put(field: Field, place: number): void {
+    const known = this.#placeOf(field);
+    this.#name(field);
+    if (known === -1) this.splice(place, 0, field);
+    else this[known] = field;
+  }
+
+  #move(field: Field, place: number): void {
+    const known = this.#placeOf(field);
+    if (known !== -1) this.splice(known, 1);
+    this.#name(field);
+    this.splice(place < 0 ? this.length : Math.min(place, this.length), 0, field);
+  }
+
+  // A field keeps the id of the one it takes the place of; a new one gets the id its type and name give it.
+  #name(field: Field): void {
+    if (field.id) return;
+    const twin = this.getByName(String(field.name));
+    field.id = twin?.id || fieldId(String(field.type), String(field.name));
+  }
+
+  #placeOf(field: Field): number {
+    const byId = field.id ? this.findIndex((other) => other.id === field.id) : -1;
+    return byId !== -1 ? byId : this.findIndex((other) => other.name === field.name);
+  }
+
+  #remove(matches: (field: Field) => boolean): void {
+    const place = this.findIndex(matches);
+    if (place !== -1) this.splice(place, 1);
+  }
+}
+
+function asField(value: unknown): Field {
+  return value instanceof Field ? value : new Field((value ?? {}) as Data);
+}
+
+function asList(text: unknown): readonly unknown[] {
+  const value: unknown = JSON.parse(codecText(text));
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,117 @@
+import { NewFile } from "../../collections/model/fields/file.ts";
+import type { Tagged } from "../bridge/wire.ts";
+import { Bytes } from "./bytes.ts";
+import { toWire, unpackAs } from "./codec.ts";
+import { call } from "./host.ts";
+import { bytesOf } from "./text.ts";
+
+interface FileState {
+  readonly name: string;
+  readonly originalName: string;
+  readonly size: number;
+  readonly mimeType: string;
+  /** Where the host keeps the content, during one call. */
+  readonly ref: number;
+}
+
+/** A file on its way into a record. */
+export class File extends NewFile {
+  readonly #ref: number;
+
+  constructor(state: FileState) {
+    super({ ...state, source: undefined });
+    this.#ref = state.ref;
+  }
+
+  get reader(): { open(): File } {
+    return { open: () => this };
+  }
+
+  bytes(): Uint8Array {
+    return call<Uint8Array>("file.bytes", this.#ref);
+  }
+
+  close(): void {}
+
+  override toString(): string {
+    return this.name;
+  }
+
+  toJSON(): string {
+    return this.name;
+  }
+
+  [toWire](): Tagged {
+    return { $: "file", ref: this.#ref, name: this.name };
+  }
+}
+
+unpackAs("file", (tagged) => new File(tagged as unknown as FileState));
+
+export function isFile(value: unknown): value is File {
+  return value instanceof File;
+}
+
+/** The files that came with a request under a key. */
+export function uploadedFiles(request: number, key: string): File[] {
+  return call<File[]>("request.files", request, key);
+}
+
+/** Content of a stored file; its text is what toString() of it gives. */
+class StoredFile {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  size(): number {
+    return this.#bytes.length;
+  }
+
+  close(): void {}
+}
+
+/** A folder of files: the application's, its backups, one on disk or a bucket. `where` tells the host which. */
+export function filesystemOf(where: unknown) {
+  return {
+    exists: (key: string) => call<boolean>("fs.exists", where, key),
+    attributes: (key: string) => call("fs.attributes", where, key),
+    getReader: (key: string) => new StoredFile(call<Uint8Array>("fs.read", where, key)),
+    getFile: (key: string) => new StoredFile(call<Uint8Array>("fs.read", where, key)),
+    getReuploadableFile: (key: string, preserveName = false) =>
+      call<File>("fs.reuploadable", where, key, preserveName),
+    copy: (from: string, to: string) => void call("fs.copy", where, from, to),
+    list: (prefix: string) => call("fs.list", where, prefix),
+    upload: (content: unknown, key: string) => void call("fs.write", where, key, bytesOf(content)),
+    uploadFile: (file: File, key: string) => void call("fs.write", where, key, file.bytes()),
+    uploadMultipart: (file: File, key: string) => void call("fs.write", where, key, file.bytes()),
+    delete: (key: string) => void call("fs.delete", where, key),
+    deletePrefix: (prefix: string) => {
+      call("fs.deletePrefix", where, prefix);
+      return [];
+    },
+    isEmptyDir: (prefix: string) => call<unknown[]>("fs.list", where, prefix).length === 0,
+    setContext: () => {},
+    close: () => {},
+  };
+}
+
+export const $filesystem = {
+  fileFromPath: (path: string) => call<File>("file.fromPath", path),
+  fileFromBytes: (content: unknown, name: string) =>
+    call<File>("file.fromBytes", bytesOf(asList(content)), name),
+  fileFromMultipart: (file: File) => file,
+  fileFromURL: (url: string, seconds = 120) => call<File>("file.fromURL", url, seconds),
+  local: (folder: string) => filesystemOf({ folder }),
+  s3: (...args: readonly unknown[]) => filesystemOf({ s3: args }),
+};
+
+function asList(content: unknown): unknown {
+  const isNumbers = Array.isArray(content) && content.every((item) => typeof item === "number");
+  return isNumbers ? Bytes.of8(Uint8Array.from(content as number[])) : content;
+}

@@ -1,0 +1,102 @@
+import type { Tagged } from "../bridge/wire.ts";
+import { toWire, unpackAs } from "./codec.ts";
+import { call } from "./host.ts";
+
+interface ClientState {
+  readonly id: string;
+  readonly subscriptions: readonly string[];
+}
+
+/** A connection that waits for messages. */
+export class Client {
+  readonly #state: ClientState;
+
+  constructor(state: ClientState) {
+    this.#state = state;
+  }
+
+  id(): string {
+    return this.#state.id;
+  }
+
+  subscriptions(...prefixes: readonly string[]): { [topic: string]: unknown } {
+    const shown = this.#state.subscriptions.filter(
+      (topic) => prefixes.length === 0 || prefixes.some((prefix) => `${topic}?`.startsWith(prefix)),
+    );
+    return Object.fromEntries(shown.map((topic) => [topic, {}]));
+  }
+
+  hasSubscription(topic: string): boolean {
+    return this.#state.subscriptions.includes(topic);
+  }
+
+  subscribe(...topics: readonly string[]): void {
+    call("realtime.subscribe", this.id(), topics);
+  }
+
+  unsubscribe(...topics: readonly string[]): void {
+    call("realtime.unsubscribe", this.id(), topics);
+  }
+
+  get(key: string): unknown {
+    return call("realtime.get", this.id(), key) ?? null;
+  }
+
+  set(key: string, value: unknown): void {
+    call("realtime.set", this.id(), key, value);
+  }
+
+  unset(key: string): void {
+    call("realtime.set", this.id(), key, null);
+  }
+
+  send(message: object): void {
+    call("realtime.send", this.id(), { ...message });
+  }
+
+  discard(): void {
+    call("realtime.discard", this.id());
+  }
+
+  isDiscarded(): boolean {
+    return call<boolean>("realtime.isDiscarded", this.id());
+  }
+
+  [toWire](): Tagged {
+    return { $: "client", id: this.#state.id };
+  }
+}
+
+unpackAs("client", (tagged) => new Client(tagged as unknown as ClientState));
+
+export class Broker {
+  clients(): { [id: string]: Client } {
+    return Object.fromEntries(call<Client[]>("realtime.clients").map((client) => [client.id(), client]));
+  }
+
+  chunkedClients(size: number): Client[][] {
+    const clients = Object.values(this.clients());
+    const chunks: Client[][] = [];
+    for (let i = 0; i < clients.length; i += size) chunks.push(clients.slice(i, i + size));
+    return chunks;
+  }
+
+  totalClients(): number {
+    return Object.keys(this.clients()).length;
+  }
+
+  clientById(id: string): Client {
+    const found = this.clients()[id];
+    if (found === undefined) throw new Error(`no client associated with connection ID "${id}"`);
+    return found;
+  }
+}
+
+export class SubscriptionMessage {
+  name = "";
+  data: unknown = "";
+
+  constructor(data: object = {}) {
+    Object.assign(this, data);
+  }
+}

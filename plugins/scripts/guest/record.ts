@@ -1,0 +1,570 @@
+import type { Collection as CollectionModel } from "../../collections/model/collection.ts";
+import { newFilesOf } from "../../collections/model/fields/file.ts";
+import { type Expanded, RecordModel } from "../../records/model/record.ts";
+import type { Tagged } from "../bridge/wire.ts";
+import { Bytes, JsonRaw } from "./bytes.ts";
+import { toWire, unpackAs } from "./codec.ts";
+import { Collection, modelOf } from "./collection.ts";
+import { DateTime } from "./date-time.ts";
+import { GoError } from "./errors.ts";
+import { call, currentEntry } from "./host.ts";
+
+/** A record as the host describes it; kept as text until someone looks. */
+interface Snapshot {
+  readonly row: { readonly [column: string]: string | number | null };
+  readonly isNew: boolean;
+  readonly savedId: string;
+  readonly uploads?: { readonly [key: string]: unknown };
+  readonly custom?: { readonly [key: string]: unknown };
+  readonly expand?: { readonly [key: string]: Expandable };
+  readonly showsCustomData?: boolean;
+  readonly showsEmail?: boolean;
+}
+
+type Expandable = Record | readonly Record[];
+
+/** What this sandbox did to a record since the host last saw it. */
+interface Changes {
+  readonly values: { [field: string]: unknown };
+  hide?: string[];
+  unhide?: string[];
+  expand?: Readonly<{ [key: string]: Expandable }>;
+  showsCustomData?: boolean;
+  showsEmail?: boolean;
+  isNew?: boolean;
+}
+
+/** A record in a script. Reads and sets without asking the host; what changed travels with next() and save(). */
+export class Record {
+  #model: RecordModel | undefined;
+  #collection: Collection | undefined;
+  #collectionModel: CollectionModel | undefined;
+  #snapshot: string | undefined;
+  #expand: { [key: string]: Expandable } | undefined;
+  #changes: Changes | undefined;
+  /** Where the host keeps its own, during this entry. */
+  #handle = 0;
+  #entry = -1;
+
+  constructor(collection?: Collection, data?: { readonly [key: string]: unknown }) {
+    if (collection === undefined) return;
+    this.#collection = collection;
+    this.#collectionModel = modelOf(collection);
+    this.#model = new RecordModel(this.#collectionModel);
+    if (data !== undefined) this.load(data);
+  }
+
+  /** A record the host handed over. */
+  static unpack(tagged: Tagged): Record {
+    const known = seen(tagged.h as number);
+    if (known !== undefined && tagged.s === undefined) return known;
+    const record = new Record();
+    record.#entry = currentEntry();
+    record.#take(tagged);
+    return record;
+  }
+
+  /** Puts what the host says now in place of what was known. */
+  static refresh(record: Record, tagged: Tagged): void {
+    record.#entry = currentEntry();
+    record.#take(tagged);
+    record.#changes = undefined;
+  }
+
+  static handleOf(record: Record): number {
+    return record.#handle;
+  }
+
+  /** What was done to the record and the host has not seen; forgotten by this. */
+  static takeChanges(record: Record, encode: (value: unknown) => unknown): unknown {
+    const changes = record.#changes;
+    if (changes === undefined) return undefined;
+    record.#changes = undefined;
+    return encode(changes);
+  }
+
+  #take(tagged: Tagged): void {
+    this.#handle = tagged.h as number;
+    byHandle.set(this.#handle, this);
+    this.#snapshot = tagged.s as string;
+    const collection = tagged.c as readonly [id: string, version: number];
+    this.#collectionModel = modelOf(collection);
+    this.#model = undefined;
+    this.#collection = undefined;
+    this.#expand = undefined;
+  }
+
+  // Most handlers look at a field or two of one record of many: nothing is read before that.
+  #read(): RecordModel {
+    if (this.#model !== undefined) return this.#model;
+    if (this.#snapshot === undefined || this.#collectionModel === undefined) {
+      throw new TypeError("The record has no collection.");
+    }
+    const snapshot = decodeSnapshot(this.#snapshot);
+    const model = RecordModel.fromRow(this.#collectionModel, snapshot.row);
+    if (snapshot.isNew) model.markAsNew();
+    for (const [key, value] of Object.entries(snapshot.custom ?? {})) model.setRaw(key, value);
+    for (const [key, value] of Object.entries(snapshot.uploads ?? {})) model.setRaw(key, value);
+    model.showsCustomData = snapshot.showsCustomData === true;
+    model.showsEmail = snapshot.showsEmail === true;
+    if (snapshot.expand !== undefined) {
+      this.#expand = { ...snapshot.expand };
+      model.setExpand(models(snapshot.expand));
+    }
+    this.#model = model;
+    return model;
+  }
+
+  #change(): Changes {
+    this.#changes ??= { values: {} };
+    return this.#changes;
+  }
+
+  get id(): string {
+    return this.#read().id;
+  }
+
+  set id(id: unknown) {
+    this.set("id", id);
+  }
+
+  collection(): Collection {
+    this.#collection ??= Collection.of(this.#read().collection);
+    return this.#collection;
+  }
+
+  tableName(): string {
+    return this.#read().collection.name;
+  }
+
+  baseFilesPath(): string {
+    return `${this.#read().collection.id}/${this.id}`;
+  }
+
+  hookTags(): readonly string[] {
+    return this.#read().hookTags;
+  }
+
+  isNew(): boolean {
+    return this.#read().isNew;
+  }
+
+  markAsNew(): void {
+    this.#read().markAsNew();
+    this.#change().isNew = true;
+  }
+
+  markAsNotNew(): void {
+    this.#read().markAsNotNew();
+    this.#change().isNew = false;
+  }
+
+  pk(): string {
+    return this.id;
+  }
+
+  lastSavedPK(): string {
+    return this.#read().savedId;
+  }
+
+  original(): Record {
+    if (this.#isLive()) return call<Record>("record.original", this.#handle);
+    return this.#copy(this.#read().original());
+  }
+
+  fresh(): Record {
+    return this.#copy(this.#read().fresh());
+  }
+
+  clone(): Record {
+    return this.#copy(this.#read().clone());
+  }
+
+  get(key: string): unknown {
+    if (key === "expand") return this.expand();
+    return shown(this.#read(), String(key));
+  }
+
+  getRaw(key: string): unknown {
+    return this.get(key);
+  }
+
+  getString(key: string): string {
+    const value = shown(this.#read(), String(key));
+    if (value === null || value === undefined) return "";
+    if (Array.isArray(value) && !(value instanceof Bytes)) return JSON.stringify(value);
+    return typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype
+      ? JSON.stringify(value)
+      : String(value);
+  }
+
+  getBool(key: string): boolean {
+    const value = shown(this.#read(), String(key));
+    return typeof value === "boolean"
+      ? value
+      : ["1", "t", "true", "T", "TRUE", "True"].includes(String(value));
+  }
+
+  getInt(key: string): number {
+    return Math.trunc(this.getFloat(key));
+  }
+
+  getInt64(key: string): number {
+    return this.getInt(key);
+  }
+
+  getFloat(key: string): number {
+    const value = shown(this.#read(), String(key));
+    const number = value instanceof DateTime ? value.unix() : Number(value ?? 0);
+    return Number.isNaN(number) ? 0 : number;
+  }
+
+  getDateTime(key: string): DateTime {
+    const value = shown(this.#read(), String(key));
+    return value instanceof DateTime ? value : new DateTime(String(value ?? ""));
+  }
+
+  getGeoPoint(key: string): { lon: number; lat: number } {
+    const value = this.#read().get(key) as { lon?: number; lat?: number } | undefined;
+    return { lon: value?.lon ?? 0, lat: value?.lat ?? 0 };
+  }
+
+  getStringSlice(key: string): string[] {
+    const value = shown(this.#read(), String(key));
+    if (value instanceof JsonRaw) return texts(value.parsed());
+    return texts(value);
+  }
+
+  getUnsavedFiles(key: string): unknown[] {
+    return [...newFilesOf(this.#read().getRaw(key))];
+  }
+
+  getUploadedFiles(key: string): unknown[] {
+    return this.getUnsavedFiles(key);
+  }
+
+  findFileFieldByFile(name: string): unknown {
+    const model = this.#read();
+    const typed = model.collection.typedFields.find(
+      ({ field }) => field.type === "file" && texts(model.get(field.name)).includes(name),
+    );
+    return typed === undefined ? null : this.collection().fields.getByName(typed.field.name);
+  }
+
+  unmarshalJSONField(key: string, target: object): void {
+    const typed = this.#read().collection.field(key);
+    if (typed?.field.type !== "json") throw new GoError(`the field "${key}" is not a valid JSON field`, null);
+    Object.assign(target, this.#read().get(key));
+  }
+
+  set(key: string, value: unknown): void {
+    const name = String(key);
+    if (name === "expand") {
+      this.setExpand((value ?? {}) as { [key: string]: Expandable });
+      return;
+    }
+    const model = this.#read();
+    const { values } = this.#change();
+    const plain = plainValue(value);
+    const typed = model.setIfField(name, plain);
+    if (typed === undefined) {
+      model.setRaw(name, plain);
+      values[name] = plain;
+    } else {
+      values[typed.field.name] = model.getRaw(typed.field.name);
+    }
+  }
+
+  setRaw(key: string, value: unknown): void {
+    const plain = plainValue(value);
+    this.#read().setRaw(key, plain);
+    this.#change().values[key] = plain;
+  }
+
+  setIfFieldExists(key: string, value: unknown): unknown {
+    if (this.#read().clone().setIfField(key, plainValue(value)) === undefined) return null;
+    this.set(key, value);
+    return this.collection().fields.getByName(key.replace(/^\+|[+-]$|:\w+$/g, ""));
+  }
+
+  load(data: { readonly [key: string]: unknown }): void {
+    const keys = Object.keys(data).sort((a, b) => a.length - b.length);
+    for (const key of keys) this.set(key, data[key]);
+  }
+
+  replaceModifiers(data: { readonly [key: string]: unknown }): { [key: string]: unknown } {
+    return this.#read().resolveModifiers(data);
+  }
+
+  fieldsData(): { [key: string]: unknown } {
+    const model = this.#read();
+    return Object.fromEntries(model.collection.fields.map(({ name }) => [name, shown(model, name)]));
+  }
+
+  customData(): { [key: string]: unknown } {
+    return this.#read().customData();
+  }
+
+  withCustomData(state: boolean): this {
+    this.#read().showsCustomData = state;
+    this.#change().showsCustomData = state;
+    return this;
+  }
+
+  ignoreEmailVisibility(state: boolean): this {
+    this.#read().showsEmail = state;
+    this.#change().showsEmail = state;
+    return this;
+  }
+
+  ignoreUnchangedFields(): this {
+    return this; // only changed columns are ever written
+  }
+
+  expand(): { [key: string]: Expandable } {
+    this.#read();
+    return this.#expand ?? {};
+  }
+
+  setExpand(expand: { [key: string]: Expandable }): void {
+    this.#read().setExpand(models(expand));
+    this.#expand = { ...expand };
+    this.#change().expand = this.#expand;
+  }
+
+  mergeExpand(expand: { [key: string]: Expandable }): void {
+    this.#read().mergeExpand(models(expand));
+    this.#expand = { ...this.#expand, ...expand };
+    this.#change().expand = this.#expand;
+  }
+
+  expandedOne(key: string): Record | null {
+    const found = this.expand()[key];
+    return (Array.isArray(found) ? found[0] : (found as Record | undefined)) ?? null;
+  }
+
+  expandedAll(key: string): readonly Record[] {
+    const found = this.expand()[key];
+    if (found === undefined) return [];
+    return Array.isArray(found) ? found : [found as Record];
+  }
+
+  hide(...names: string[]): this {
+    this.#read().hide(...names);
+    const changes = this.#change();
+    changes.hide = [...(changes.hide ?? []), ...names];
+    return this;
+  }
+
+  unhide(...names: string[]): this {
+    this.#read().unhide(...names);
+    const changes = this.#change();
+    changes.unhide = [...(changes.unhide ?? []), ...names];
+    return this;
+  }
+
+  publicExport(): { [key: string]: unknown } {
+    const exported = this.#read().publicExport();
+    for (const key of Object.keys(exported)) {
+      const typed = this.#read().collection.field(key);
+      if (typed?.field.type === "date" || typed?.field.type === "autodate") {
+        exported[key] = new DateTime(String(exported[key]));
+      }
+    }
+    return exported;
+  }
+
+  toJSON(): { [key: string]: unknown } {
+    return this.#read().publicExport();
+  }
+
+  marshalJSON(): Bytes {
+    return new JsonRaw(JSON.stringify(this.toJSON()));
+  }
+
+  unmarshalJSON(data: unknown): void {
+    this.load(JSON.parse(String(data)) as { [key: string]: unknown });
+  }
+
+  dbExport(): { [key: string]: unknown } {
+    return this.#read().toRow();
+  }
+
+  email(): string {
+    return this.getString("email");
+  }
+
+  setEmail(email: string): void {
+    this.set("email", email);
+  }
+
+  emailVisibility(): boolean {
+    return this.getBool("emailVisibility");
+  }
+
+  setEmailVisibility(state: boolean): void {
+    this.set("emailVisibility", state);
+  }
+
+  verified(): boolean {
+    return this.getBool("verified");
+  }
+
+  setVerified(state: boolean): void {
+    this.set("verified", state);
+  }
+
+  tokenKey(): string {
+    return this.getString("tokenKey");
+  }
+
+  setTokenKey(key: string): void {
+    this.set("tokenKey", key);
+  }
+
+  refreshTokenKey(): void {
+    this.set("tokenKey:autogenerate", "");
+  }
+
+  setPassword(password: string): void {
+    this.set("password", password);
+    this.refreshTokenKey();
+  }
+
+  setRandomPassword(): string {
+    const password = call<string>("security.randomString", 30);
+    this.setPassword(password);
+    return password;
+  }
+
+  validatePassword(password: string): boolean {
+    return call<boolean>("record.validatePassword", this, password);
+  }
+
+  isSuperuser(): boolean {
+    return this.#read().collection.name === "_superusers";
+  }
+
+  newStaticAuthToken(ns = 0): string {
+    return call<string>("record.token", this, "auth", { seconds: Math.floor(ns / 1e9), isStatic: true });
+  }
+
+  newAuthToken(): string {
+    return call<string>("record.token", this, "auth", {});
+  }
+
+  newVerificationToken(): string {
+    return call<string>("record.token", this, "verification", {});
+  }
+
+  newPasswordResetToken(): string {
+    return call<string>("record.token", this, "passwordReset", {});
+  }
+
+  newEmailChangeToken(email: string): string {
+    return call<string>("record.token", this, "emailChange", { claims: { newEmail: email } });
+  }
+
+  newFileToken(): string {
+    return call<string>("record.token", this, "file", {});
+  }
+
+  toString(): string {
+    return "[object Object]";
+  }
+
+  /** During the call it came with, the host's own and what changed; afterwards everything. */
+  [toWire](encode: (inner: unknown) => unknown): Tagged {
+    const changes = encode(this.#changes);
+    if (this.#isLive()) return { $: "record", h: this.#handle, changes };
+    const model = this.#read();
+    const known = { id: model.collection.id, name: model.collection.name };
+    const saved = model.isNew ? undefined : model.original().toRow();
+    return { $: "record", c: known, saved, isNew: model.isNew, changes };
+  }
+
+  #isLive(): boolean {
+    return this.#handle !== 0 && this.#entry === currentEntry();
+  }
+
+  #copy(model: RecordModel): Record {
+    const record = new Record();
+    record.#model = model;
+    record.#collectionModel = model.collection;
+    if (model.isNew) record.#change();
+    const changed = model.isNew ? model.collection.fields.map(({ name }) => name) : model.changedFields();
+    for (const name of changed) record.#change().values[name] = model.getRaw(name);
+    return record;
+  }
+
+  static modelOf(record: Record): RecordModel {
+    return record.#read();
+  }
+}
+
+/** The records of this entry, for those the host names without describing them again. */
+const byHandle = new Map<number, Record>();
+let entrySeen = -1;
+
+function seen(handle: number): Record | undefined {
+  if (entrySeen !== currentEntry()) {
+    entrySeen = currentEntry();
+    byHandle.clear();
+  }
+  return byHandle.get(handle);
+}
+
+unpackAs("record", (tagged) => Record.unpack(tagged));
+
+function decodeSnapshot(text: string): Snapshot {
+  return JSON.parse(text, (_key, value: unknown) =>
+    typeof value === "object" && value !== null && "$" in value ? unpackTagged(value as Tagged) : value,
+  ) as Snapshot;
+}
+
+function unpackTagged(tagged: Tagged): unknown {
+  if (tagged.$ === "record") return Record.unpack(tagged);
+  return tagged;
+}
+
+function models(expand: { readonly [key: string]: Expandable }): { [key: string]: Expanded } {
+  return Object.fromEntries(
+    Object.entries(expand).map(([key, value]) => [
+      key,
+      Array.isArray(value)
+        ? value.map((one: Record) => Record.modelOf(one))
+        : Record.modelOf(value as Record),
+    ]),
+  );
+}
+
+/** A value as scripts see it: dates and JSON as objects of their own, nothing as null. */
+function shown(model: RecordModel, key: string): unknown {
+  const value = model.get(key);
+  if (value === undefined || value === null) {
+    return model.collection.field(key)?.field.type === "json" ? new JsonRaw("null") : null;
+  }
+  switch (model.collection.field(key)?.field.type) {
+    case "date":
+    case "autodate":
+      return DateTime.fromText(String(value));
+    case "json":
+      return new JsonRaw(JSON.stringify(value));
+    case "password":
+      return "";
+    default:
+      return Array.isArray(value) ? [...value] : value;
+  }
+}
+
+function plainValue(value: unknown): unknown {
+  if (value instanceof JsonRaw) return value.parsed();
+  if (value instanceof DateTime) return value.string();
+  if (value instanceof Record) return value.id;
+  return value;
+}
+
+function texts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.map(String);
+  return value === null || value === undefined || value === "" ? [] : [String(value)];
+}

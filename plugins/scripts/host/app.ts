@@ -1,0 +1,217 @@
+import { type Sql, sql } from "#kernel";
+import type { Collection } from "../../collections/contract.ts";
+import { collectionJson } from "../../collections/model/collection-data.ts";
+import type { SaveOptions } from "../../models/contract.ts";
+import type { RecordModel } from "../../records/contract.ts";
+import type { SettingsValues } from "../../settings/contract.ts";
+import { NoRows } from "../errors.ts";
+import { collectionByVersion, packRecord } from "../lending.ts";
+import type { ScriptSession } from "../session.ts";
+import { bound, type GuestSql } from "./database.ts";
+import type { HostFunctions } from "./functions.ts";
+
+type Named = string | Collection;
+
+export const appFunctions: HostFunctions = {
+  "record.original": (session, handle: number) => (session.lentAt(handle) as RecordModel).original(),
+  "collection.data": (_session, version: number) => {
+    const collection = collectionByVersion(version);
+    if (collection === undefined) throw new Error("The collection has changed meanwhile.");
+    return JSON.stringify({ ...collectionJson(collection), isNew: collection.isNew });
+  },
+  "collection.create": ({ services }, data: Record<string, unknown>) =>
+    JSON.stringify(collectionJson(services.collections.create(data))),
+  "app.collectionRef": (session, db: number, given: Named) => {
+    const { name: table, id } = find(session, db, given);
+    return { name: table, id };
+  },
+
+  "app.findCollectionByNameOrId": find,
+  "app.findCachedCollectionByNameOrId": find,
+  "app.findAllCollections": (session, db: number, ...types: (string | readonly string[])[]) => {
+    const wanted = types.flat();
+    return session.services.collections
+      .all(session.db(db))
+      .filter(({ type }) => wanted.length === 0 || wanted.includes(type));
+  },
+  "app.findCollectionReferences": references,
+  "app.findCachedCollectionReferences": references,
+  "app.isCollectionNameUnique": (session, db: number, given: string, ...except: readonly string[]) =>
+    !session.services.collections
+      .all(session.db(db))
+      .some(({ id, name: other }) => other.toLowerCase() === given.toLowerCase() && !except.includes(id)),
+  "app.saveCollection": async (
+    session,
+    db: number,
+    collection: Collection,
+    options: { validate?: "skip" },
+  ) => {
+    const saved = await session.services.collections.save(session.writable(db), collection, options);
+    return { data: JSON.stringify(collectionJson(saved)) };
+  },
+  "app.deleteCollection": (session, db: number, collection: Collection) =>
+    session.services.collections.delete(session.writable(db), collection),
+  "app.importCollections": (session, db: number, list: Record<string, unknown>[], deleteMissing: unknown) =>
+    session.services.collections.importMany(session.writable(db), list, {
+      deleteMissing: deleteMissing === true,
+    }),
+  "app.importCollectionsByMarshaledJSON": (session, db: number, text: string, deleteMissing: unknown) =>
+    session.services.collections.importMany(session.writable(db), JSON.parse(String(text)), {
+      deleteMissing: deleteMissing === true,
+    }),
+  "app.reloadCachedCollections": ({ services }) => services.collections.reload(),
+  "app.truncateCollection": async (session, db: number, collection: Collection) => {
+    const { records } = session.services;
+    await session.writable(db).transaction(async (tx) => {
+      for (const record of await records.findWhere(tx, collection, sql`1=1`))
+        await records.delete(tx, record);
+    });
+  },
+
+  "app.findRecordById": async (session, db: number, given: Named, id: unknown) => {
+    const found = await session.services.records.findById(
+      session.db(db),
+      find(session, db, given),
+      String(id ?? ""),
+    );
+    return found ?? missing();
+  },
+  "app.findRecordsByIds": (session, db: number, given: Named, ids: readonly string[]) =>
+    session.services.records.findByIds(session.db(db), find(session, db, given), ids),
+  "app.findRecordsByFilter": (
+    session,
+    db: number,
+    given: Named,
+    filter = "",
+    sort = "",
+    limit = 0,
+    offset = 0,
+    ...params: readonly object[]
+  ) => {
+    const query = { filter: text(filter), sort: text(sort), limit: whole(limit), offset: whole(offset) };
+    return session.services.records.findByFilter(session.db(db), find(session, db, given), {
+      ...query,
+      params: Object.assign({}, ...params) as Record<string, unknown>,
+    });
+  },
+  "app.findFirstRecordByFilter": async (
+    session,
+    db: number,
+    given: Named,
+    filter: string,
+    ...params: readonly object[]
+  ) => {
+    const query = {
+      filter: text(filter),
+      limit: 1,
+      params: Object.assign({}, ...params) as Record<string, unknown>,
+    };
+    const [found] = await session.services.records.findByFilter(
+      session.db(db),
+      find(session, db, given),
+      query,
+    );
+    return found ?? missing();
+  },
+  "app.findFirstRecordByData": async (session, db: number, given: Named, key: string, value: unknown) => {
+    const collection = find(session, db, given);
+    const found = await session.services.records.findFirstByData(session.db(db), collection, key, value);
+    return found ?? missing();
+  },
+  "app.findAllRecords": (session, db: number, given: Named, ...conditions: readonly GuestSql[]) =>
+    session.services.records.findWhere(session.db(db), find(session, db, given), all(conditions)),
+  "app.countRecords": (session, db: number, given: Named, ...conditions: readonly GuestSql[]) =>
+    session.services.records.count(session.db(db), find(session, db, given), all(conditions)),
+  "app.findAuthRecordByEmail": async (session, db: number, given: Named, email: string) => {
+    const collection = find(session, db, given);
+    if (!collection.isAuth) throw new Error(`"${collection.name}" is not an auth collection`);
+    const found = await session.services.records.findFirstByData(session.db(db), collection, "email", email);
+    return found ?? missing();
+  },
+  "app.saveRecord": async (session, db: number, record: RecordModel, options: SaveOptions) => {
+    await session.services.records.save(session.writable(db), record, options);
+    return shown(session, record);
+  },
+  "app.deleteRecord": (session, db: number, record: RecordModel) =>
+    session.services.records.delete(session.writable(db), record),
+  "app.validate": (session, db: number, model: unknown) => {
+    if (isRecord(model)) return session.services.records.validate(session.db(db), model);
+    return undefined;
+  },
+  "app.expandRecords": async (
+    session,
+    db: number,
+    records: readonly RecordModel[],
+    expands: readonly string[],
+  ) => {
+    const failed = await session.services.rules.expand(session.db(db), records, expands, "server");
+    return { failed: Object.fromEntries(failed), expands: records.map((record) => record.expand ?? {}) };
+  },
+
+  "app.settings": ({ services }) => structuredClone(services.settings.values),
+  "app.saveSettings": async (session, db: number, values: SettingsValues) => {
+    await session.services.settings.save(session.writable(db), values);
+    return structuredClone(session.services.settings.values);
+  },
+  "app.reloadSettings": ({ services }) => services.settings.reload(),
+  "app.dataDir": ({ services }) => services.scope.config.dir,
+  "app.encryptionEnv": ({ services }) => services.scope.config.encryptionEnv,
+  "app.isDev": ({ services }) => services.scope.config.dev,
+  "app.isBootstrapped": ({ services }) => {
+    try {
+      return services.scope.db !== undefined;
+    } catch {
+      return false;
+    }
+  },
+};
+
+/** A record as the guest takes it over, whatever it was shown as before. */
+export function shown(session: ScriptSession, record: RecordModel): unknown {
+  const { $: _kind, ...rest } = packRecord(session, record, (value) => packPlain(session, value), "again");
+  return rest;
+}
+
+function packPlain(session: ScriptSession, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => packPlain(session, item));
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    return session.codec.pack(value, (inner) => packPlain(session, inner));
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, packPlain(session, item)]));
+}
+
+function find(session: ScriptSession, db: number, given: Named): Collection {
+  if (typeof given === "object" && given !== null) return given;
+  const found = session.services.collections.find(session.db(db), String(given));
+  return found ?? missing();
+}
+
+function references(session: ScriptSession, db: number, collection: Collection): Record<string, unknown> {
+  const found = session.services.collections.references(session.db(db), collection);
+  const byName: Record<string, unknown[]> = {};
+  for (const { collection: other, field } of found) (byName[other.name] ??= []).push(field);
+  return byName;
+}
+
+function all(conditions: readonly GuestSql[]): Sql {
+  const parts = conditions.filter((condition) => condition?.text !== "").map(bound);
+  if (parts.length === 0) return sql`1=1`;
+  return parts.reduce((left, right) => sql`(${left}) AND (${right})`);
+}
+
+function missing(): never {
+  throw new NoRows();
+}
+
+function isRecord(model: unknown): model is RecordModel {
+  return typeof model === "object" && model !== null && "collection" in model;
+}
+
+function text(value: unknown): string {
+  return value === null || value === undefined ? "" : String(value);
+}
+
+function whole(value: unknown): number {
+  return Math.trunc(Number(value) || 0);
+}

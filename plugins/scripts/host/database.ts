@@ -1,0 +1,142 @@
+import { bind, type Db, type RunResult, type Sql, type SqlValue } from "#kernel";
+import { NoRows } from "../errors.ts";
+import type { ScriptSession } from "../session.ts";
+import type { HostFunctions } from "./functions.ts";
+
+/** A statement as a script puts it together: values by name, `{:name}` in the text. */
+export interface GuestSql {
+  readonly text: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+type Which = "data" | "auxiliary";
+
+export const databaseFunctions: HostFunctions = {
+  "tx.begin": (session, db: number) => session.begin(db),
+  "tx.end": (session, id: number, how: "commit" | "roll back") => session.end(id, how),
+  "tx.is": (session, db: number) => session.db(db).inTransaction,
+  "tx.complete": (session, db: number) =>
+    new Promise((resolve) => {
+      const handle = session.db(db);
+      void handle.afterCommit(() => resolve(null));
+      handle.afterRollback((reason) => resolve(reason));
+    }),
+
+  "db.noRows": () => {
+    throw new NoRows();
+  },
+  "db.run": async (session, db: number, which: Which, query: GuestSql) => {
+    const handle = databaseOf(session, db, which, "write");
+    const result: RunResult = await handle.run(bound(query));
+    if (/^\s*(?:CREATE|ALTER|DROP)\b/i.test(query.text)) handle.schemaChanged();
+    return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
+  },
+  "db.rows": async (session, db: number, which: Which, query: GuestSql) => {
+    const isReading = /^\s*(?:SELECT|WITH|PRAGMA|EXPLAIN|VALUES)\b/i.test(query.text);
+    const handle = databaseOf(session, db, which, isReading ? "read" : "write");
+    const { columns, rows } = await handle.table(bound(query));
+    return { columns: columns.map(({ name }) => name), rows };
+  },
+  "db.records": async (session, db: number, collectionId: string, query: GuestSql) => {
+    const handle = session.db(db);
+    const collection = session.services.collections.find(handle, collectionId);
+    if (collection === undefined) throw new NoRows();
+    const rows = await handle.all(bound(query));
+    const ids = rows.map((row) => String(row.id));
+    const found = await session.services.records.findByIds(handle, collection, ids);
+    const byId = new Map(found.map((record) => [record.id, record]));
+    return ids.map((id) => byId.get(id)).filter((record) => record !== undefined);
+  },
+
+  "app.hasTable": (session, db: number, table: string) => hasTable(session.db(db), table),
+  "app.auxHasTable": ({ auxiliary }, _db: number, table: string) => hasTable(auxiliary, table),
+  "app.tableColumns": async (session, db: number, table: string) =>
+    (await tableInfo(session.db(db), table)).map((column) => column.name),
+  "app.tableInfo": (session, db: number, table: string) => tableInfo(session.db(db), table),
+  "app.tableIndexes": async (session, db: number, table: string) => {
+    const query = bind(
+      "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+      [table],
+    );
+    const rows = await session.db(db).all<{ name: string; sql: string }>(query);
+    return Object.fromEntries(rows.map(({ name, sql }) => [name, sql]));
+  },
+  "app.deleteTable": (session, db: number, table: string) =>
+    script(session, db, `DROP TABLE IF EXISTS ${quoted(table)}`),
+  "app.deleteView": (session, db: number, view: string) =>
+    script(session, db, `DROP VIEW IF EXISTS ${quoted(view)}`),
+  "app.saveView": async (session, db: number, view: string, select: string) => {
+    await script(session, db, `DROP VIEW IF EXISTS ${quoted(view)}`);
+    await script(
+      session,
+      db,
+      `CREATE VIEW ${quoted(view)} AS SELECT * FROM (${select.replace(/;\s*$/, "")})`,
+    );
+  },
+  "app.vacuum": (session, db: number) => script(session, db, "VACUUM"),
+  "app.auxVacuum": ({ auxiliary }) => auxiliary.script("VACUUM"),
+};
+
+function databaseOf(session: ScriptSession, db: number, which: Which, use: "read" | "write"): Db {
+  if (which === "auxiliary") return session.auxiliary;
+  return use === "read" ? session.db(db) : session.writable(db);
+}
+
+/** The statement with its values bound; `[[name]]` and `{{name}}` are quoted names. */
+export function bound({ text, params }: GuestSql): Sql {
+  const values: SqlValue[] = [];
+  const sql = text.replace(
+    /\{:(\w+)\}|\{\{([\w\-. ]+)\}\}|\[\[([\w\-. ]+)\]\]/g,
+    (whole, name, table, column) => {
+      if (name === undefined) return quotedPath(String(table ?? column));
+      if (!(name in params)) return whole as string;
+      values.push(asSqlValue(params[name]));
+      return "?";
+    },
+  );
+  return bind(sql, values);
+}
+
+function asSqlValue(value: unknown): SqlValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") return value;
+  if (value instanceof Uint8Array) return value;
+  if (value instanceof Date) return value.toISOString().replace("T", " ");
+  return JSON.stringify(value);
+}
+
+function quotedPath(path: string): string {
+  return path
+    .split(".")
+    .map((part) => (part === "*" ? part : quoted(part)))
+    .join(".");
+}
+
+function quoted(name: string): string {
+  return `\`${name.replaceAll("`", "``")}\``;
+}
+
+async function hasTable(db: Db, table: string): Promise<boolean> {
+  const query = bind(
+    "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND LOWER(name) = LOWER(?)",
+    [table],
+  );
+  return (await db.value(query)) !== undefined;
+}
+
+async function tableInfo(db: Db, table: string): Promise<Record<string, unknown>[]> {
+  const rows = await db.all<Record<string, SqlValue>>(bind("SELECT * FROM PRAGMA_TABLE_INFO(?)", [table]));
+  return rows.map(({ pk, cid, name, type, notnull, dflt_value }) => ({
+    pk,
+    index: cid,
+    name,
+    type,
+    notNull: notnull === 1,
+    defaultValue: dflt_value,
+  }));
+}
+
+async function script(session: ScriptSession, db: number, text: string): Promise<void> {
+  await session.writable(db).script(text);
+}

@@ -1,0 +1,103 @@
+import type { HostFunctions } from "./functions.ts";
+
+interface Outgoing {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+interface FormBody {
+  readonly form: readonly {
+    readonly key: string;
+    readonly value?: string;
+    readonly file?: { readonly name: string; readonly bytes: Uint8Array };
+  }[];
+}
+
+export interface Incoming {
+  readonly status: number;
+  readonly statusText: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string[]>>;
+  readonly cookies: readonly object[];
+  readonly body: Uint8Array;
+}
+
+export const httpFunctions: HostFunctions = {
+  "http.send": (_session, outgoing: Outgoing) => send(outgoing),
+};
+
+/** Sends a request the way the reference's client does: follows redirects, fails with `Get "url": reason`. */
+export async function send({ url, method, headers, body, timeout }: Outgoing): Promise<Incoming> {
+  try {
+    const answer = await fetch(url, {
+      method,
+      headers: { "user-agent": "Go-http-client/1.1", ...headers },
+      body: bodyOf(method, body),
+      signal: AbortSignal.timeout(timeout),
+    });
+    const content = new Uint8Array(await answer.arrayBuffer());
+    return {
+      status: answer.status,
+      statusText: answer.statusText,
+      url: answer.url,
+      headers: headersOf(answer.headers),
+      cookies: answer.headers.getSetCookie().map(readCookie),
+      body: content,
+    };
+  } catch (cause) {
+    const verb = `${method.charAt(0)}${method.slice(1).toLowerCase()}`;
+    throw new Error(`${verb} "${url}": ${reasonOf(cause, timeout)}`, { cause });
+  }
+}
+
+function bodyOf(method: string, body: unknown): string | Uint8Array<ArrayBuffer> | FormData | null {
+  if (body === null || body === undefined || method === "GET" || method === "HEAD") return null;
+  if (typeof body === "string") return body;
+  if (body instanceof Uint8Array) return body as Uint8Array<ArrayBuffer>;
+  const form = new FormData();
+  for (const { key, value, file } of (body as FormBody).form) {
+    if (file === undefined) form.append(key, value ?? "");
+    else form.append(key, new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name);
+  }
+  return form;
+}
+
+function headersOf(headers: Headers): Record<string, string[]> {
+  const named: Record<string, string[]> = {};
+  for (const [name, value] of headers) {
+    const canonical = name.replace(/(^|-)[a-z]/g, (part) => part.toUpperCase());
+    named[canonical] = [...(named[canonical] ?? []), value];
+  }
+  return named;
+}
+
+function readCookie(line: string): object {
+  const [pair = "", ...attributes] = line.split(";").map((part) => part.trim());
+  const equals = pair.indexOf("=");
+  const given = new Map(
+    attributes.map((attribute): [string, string] => {
+      const [name = "", value = ""] = attribute.split("=");
+      return [name.toLowerCase(), value];
+    }),
+  );
+  return {
+    name: pair.slice(0, equals),
+    value: pair.slice(equals + 1),
+    path: given.get("path") ?? "",
+    domain: given.get("domain") ?? "",
+    expires: given.get("expires") ?? null,
+    maxAge: Number(given.get("max-age") ?? 0),
+    secure: given.has("secure"),
+    httpOnly: given.has("httponly"),
+  };
+}
+
+function reasonOf(cause: unknown, timeout: number): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if (cause.name === "TimeoutError") return `context deadline exceeded (after ${timeout} ms)`;
+  return cause.cause instanceof Error ? cause.cause.message : cause.message;
+}

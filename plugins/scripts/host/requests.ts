@@ -1,0 +1,52 @@
+import type { RequestEvent } from "#kernel";
+import type { RecordModel } from "../../records/contract.ts";
+import { requestState } from "../answering.ts";
+import type { ScriptSession } from "../session.ts";
+import { shown } from "./app.ts";
+import { toNewFile } from "./files.ts";
+import type { HostFunctions } from "./functions.ts";
+
+export const requestFunctions: HostFunctions = {
+  "request.info": async (session, handle: number) => {
+    const info = await session.services.requestInfos.of(requestAt(session, handle));
+    const { context, method, query, headers, body } = info;
+    return { context, method, query, headers, body };
+  },
+  "request.realIp": (session, handle: number) => session.services.settings.realIp(requestAt(session, handle)),
+  "request.bytes": (session, handle: number) => requestAt(session, handle).bytes(),
+  "request.form": async (session, handle: number) => {
+    const { data } = await requestAt(session, handle).body();
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, [value].flat().map(String)]));
+  },
+  "request.files": async (session, handle: number, key: string) => {
+    const { files } = await requestAt(session, handle).body();
+    const found = files.filter((file) => file.key === key);
+    if (found.length === 0) throw new Error("http: no such file");
+    return await Promise.all(found.map((file) => toNewFile(session, file)));
+  },
+  "requestInfo.read": (session, handle: number) => session.lentAt(handle),
+
+  "apis.recordAuthResponse": async (
+    session,
+    e: RequestEvent,
+    record: RecordModel,
+    method: string,
+    meta: unknown,
+  ) => {
+    await session.services.auth.respond(e, record, method, meta ?? undefined);
+    return { request: requestState(e) };
+  },
+  "apis.enrich": async (
+    session,
+    e: RequestEvent,
+    records: readonly RecordModel[],
+    expands: readonly string[],
+  ) => {
+    await session.services.rules.enrich(session.db(0), e, records, expands);
+    return records.map((record) => shown(session, record));
+  },
+};
+
+function requestAt(session: ScriptSession, handle: number): RequestEvent {
+  return session.lentAt(handle) as RequestEvent;
+}

@@ -1,0 +1,69 @@
+import type { MailMessage } from "../../mailer/contract.ts";
+import type { HostFunctions } from "./functions.ts";
+
+/** `$app.store()`: outlives calls and generations of scripts, not the process. */
+const kept = new Map<string, unknown>();
+
+export const sharedFunctions: HostFunctions = {
+  "store.get": (_session, key: string) => kept.get(String(key)) ?? null,
+  "store.set": (_session, key: string, value: unknown) => void kept.set(String(key), value ?? null),
+  "store.has": (_session, key: string) => kept.has(String(key)),
+  "store.remove": (_session, key: string) => void kept.delete(String(key)),
+  "store.getAll": () => Object.fromEntries(kept),
+  "store.reset": (_session, values: object) => {
+    kept.clear();
+    for (const [key, value] of Object.entries(values)) kept.set(key, value);
+  },
+  "store.setBelow": (_session, key: string, value: unknown, limit: number) => {
+    if (!kept.has(key) && kept.size >= limit) return false;
+    kept.set(key, value);
+    return true;
+  },
+
+  log: ({ services }, level: number, message: string, data: Record<string, unknown>) =>
+    services.scope.log.log(level, message, data),
+  console: (_session, stream: string, text: string) => {
+    const target = stream === "error" ? process.stderr : process.stdout;
+    target.write(`${timestamp()} ${text}\n`);
+  },
+
+  "mail.send": (session, db: number, message: Partial<MailMessage>) =>
+    session.services.mailer.send(session.db(db), toMessage(message)),
+
+  "cron.check": ({ services }, id: string, expression: string) => {
+    const problem = services.crons.check(expression);
+    if (problem !== undefined) throw new Error(`[cronAdd] failed to register cron job ${id}: ${problem}`);
+  },
+  "cron.remove": ({ services }, id: string) => services.crons.remove(id),
+  "cron.jobs": ({ services }) => services.crons.jobs().map(({ id, expression }) => ({ id, expression })),
+  "cron.run": ({ services }, id: string) =>
+    services.crons
+      .jobs()
+      .find((job) => job.id === id)
+      ?.run(),
+
+  "timer.wait": (_session, ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref()),
+  "timer.sleep": (_session, ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+function toMessage(message: Partial<MailMessage>): Partial<MailMessage> {
+  const attachments = (files: MailMessage["attachments"] | undefined): MailMessage["attachments"] =>
+    Object.fromEntries(Object.entries(files ?? {}).map(([name, content]) => [name, asContent(content)]));
+  return {
+    ...message,
+    attachments: attachments(message.attachments),
+    inlineAttachments: attachments(message.inlineAttachments),
+  };
+}
+
+function asContent(content: unknown): Uint8Array {
+  if (content instanceof Uint8Array) return content;
+  return Array.isArray(content) ? Uint8Array.from(content as number[]) : Buffer.from(String(content));
+}
+
+function timestamp(): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const now = new Date();
+  const day = `${now.getFullYear()}/${two(now.getMonth() + 1)}/${two(now.getDate())}`;
+  return `${day} ${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
+}

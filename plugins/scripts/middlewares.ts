@@ -1,0 +1,30 @@
+import type { Middleware } from "#kernel";
+import { superusersOnly } from "../records/contract.ts";
+import { ScriptProblem } from "./errors.ts";
+import type { Services } from "./services.ts";
+
+type Make = (services: Services, args: readonly unknown[]) => Middleware;
+
+const makers: Readonly<Record<string, Make>> = {
+  requireAuth: ({ auth }, names) => auth.requireAuth(...names.map(String)),
+  requireGuestOnly: ({ auth }) => auth.requireGuest(),
+  requireSuperuserAuth: () => superusersOnly,
+  requireSuperuserOrOwnerAuth: ({ auth }, [param]) =>
+    auth.requireSuperuserOrOwner(param === undefined ? undefined : String(param)),
+  skipSuccessActivityLog: () => ({ id: "pbSkipSuccessActivityLog", before: () => {} }),
+  gzip: () => ({ id: "pbGzip", before: () => {} }),
+  bodyLimit: (_services, [bytes]) => ({
+    id: "pbBodyLimit",
+    priority: -990,
+    before(e) {
+      e.bodyLimit = Number(bytes) || 0;
+    },
+  }),
+};
+
+/** A middleware of the house's that a script put on its route by name. */
+export function hostMiddleware(services: Services, name: string, args: readonly unknown[]): Middleware {
+  const make = makers[name];
+  if (make === undefined) throw new ScriptProblem(`$apis.${name}() cannot be used as a middleware.`);
+  return make(services, args);
+}

@@ -1,0 +1,45 @@
+import { definePlugin, onServe } from "#kernel";
+import { Auth } from "../auth/contract.ts";
+import { Collections } from "../collections/contract.ts";
+import { Crons } from "../crons/contract.ts";
+import { Storage } from "../files/contract.ts";
+import { Mailer } from "../mailer/contract.ts";
+import { MigrationSources } from "../migrations/contract.ts";
+import { Records, RequestInfos, Rules } from "../records/contract.ts";
+import { Settings } from "../settings/contract.ts";
+import { ScriptMigrations } from "./migrations.ts";
+import { Scripts } from "./reload.ts";
+import { scriptRoutes } from "./routes.ts";
+import { watchFolder } from "./watch.ts";
+
+export default definePlugin({
+  name: "scripts",
+  summary: "Runs the user's hooks and migrations in sandboxes, and swaps them while the server runs.",
+  requires: {
+    auth: Auth,
+    collections: Collections,
+    crons: Crons,
+    mailer: Mailer,
+    records: Records,
+    requestInfos: RequestInfos,
+    rules: Rules,
+    settings: Settings,
+    storage: Storage,
+  },
+
+  provides: {},
+
+  async setup(scope, required) {
+    const services = { scope, ...required };
+    const scripts = new Scripts(services);
+    scope.contribute(MigrationSources, new ScriptMigrations(services));
+    scope.route(scriptRoutes(scripts));
+    scope.on(onServe, async (e) => {
+      await e.next();
+      if (scope.config.hooksWatch)
+        scope.defer(watchFolder(scope.config.hooksDir, () => void scripts.reload()));
+    });
+    scope.defer(() => scripts.stop());
+    await scripts.start();
+  },
+});

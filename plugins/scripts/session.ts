@@ -1,0 +1,217 @@
+import {
+  AppError,
+  type Chained,
+  type Db,
+  type Hook,
+  type RequestEvent,
+  ValidationError,
+  ValidationErrors,
+  WriteInsideWrite,
+} from "#kernel";
+import type { Session } from "./bridge/enter.ts";
+import type { Codec, Tagged } from "./bridge/wire.ts";
+import { NoRows, ScriptError } from "./errors.ts";
+import type { HostFunctions } from "./host/functions.ts";
+import { packObject, unpackObject } from "./lending.ts";
+import type { Services } from "./services.ts";
+
+export interface SessionOptions {
+  readonly services: Services;
+  readonly functions: HostFunctions;
+  /** The database or transaction handlers work in; undefined while none is open. */
+  readonly db: Db | undefined;
+  readonly event?: object & Chained;
+  readonly hook?: Hook<object>;
+  readonly request?: RequestEvent;
+  /** The other database, where it is a transaction too. */
+  readonly auxiliary?: Db;
+  /** Puts lines and columns of scripts back to their author's. */
+  mapStack(stack: string): string;
+}
+
+/** What one call of a handler may reach on the host, and what was lent to it; all of it ends with the call. */
+export class ScriptSession implements Session {
+  readonly services: Services;
+  readonly event: (object & Chained) | undefined;
+  readonly hook: Hook<object> | undefined;
+  readonly request: RequestEvent | undefined;
+  readonly codec: Codec;
+  readonly #auxiliary: Db | undefined;
+  readonly #functions: HostFunctions;
+  readonly #mapStack: (stack: string) => string;
+  readonly #lent: unknown[] = [];
+  readonly #places = new Map<unknown, number>();
+  readonly #shown = new Map<object, string>();
+  readonly #errors: unknown[] = [];
+  readonly #dbs: (Db | undefined)[];
+  readonly #open = new Map<number, OpenTransaction>();
+
+  constructor(options: SessionOptions) {
+    this.services = options.services;
+    this.event = options.event;
+    this.hook = options.hook;
+    this.request = options.request;
+    this.#auxiliary = options.auxiliary;
+    this.#functions = options.functions;
+    this.#mapStack = options.mapStack;
+    this.#dbs = [options.db];
+    this.codec = {
+      pack: (value, encode) => packObject(this, value, encode),
+      unpack: (tagged) => unpackObject(this, tagged),
+    };
+  }
+
+  call(name: string, args: readonly unknown[]): unknown {
+    const work = this.#functions[name];
+    if (work === undefined) throw new TypeError(`There is no function "${name}".`);
+    return work(this, ...(args as never[]));
+  }
+
+  tell(name: string, args: readonly unknown[]): void {
+    this.call(name, args);
+  }
+
+  /** Gives the guest a number for an object of ours, good for this call. */
+  lend(thing: unknown): number {
+    const known = this.#places.get(thing);
+    if (known !== undefined) return known;
+    const place = this.#lent.push(thing);
+    this.#places.set(thing, place);
+    return place;
+  }
+
+  /** The text a record was last shown as; records the guest has seen once are only named the next time. */
+  show(record: object, text: string): string {
+    this.#shown.set(record, text);
+    return text;
+  }
+
+  shownAs(record: object): string | undefined {
+    return this.#shown.get(record);
+  }
+
+  lentAt(place: number): unknown {
+    return this.#lent[place - 1];
+  }
+
+  /** The database a guest's app stands for. */
+  db(id: number): Db {
+    return this.#dbs[id] ?? this.services.scope.db;
+  }
+
+  get auxiliary(): Db {
+    return this.#auxiliary ?? this.services.scope.auxiliary;
+  }
+
+  /** The same, to write with: not the database while a transaction of this call is open, for it would wait for itself. */
+  writable(id: number): Db {
+    const db = this.db(id);
+    if (this.#open.size > 0 && !db.inTransaction) throw new WriteInsideWrite();
+    return db;
+  }
+
+  async begin(id: number): Promise<number> {
+    const db = this.db(id);
+    if (db.inTransaction) return id;
+    this.writable(id);
+    const number = this.#dbs.length;
+    await new Promise<void>((begun, failed) => {
+      const open: OpenTransaction = { end: () => {}, done: Promise.resolve() };
+      open.done = db
+        .transaction((tx) => {
+          this.#dbs[number] = tx;
+          begun();
+          return new Promise<void>((commit, rollBack) => {
+            open.end = (how) => (how === "commit" ? commit() : rollBack(new RolledBack()));
+          });
+        })
+        .catch((error: unknown) => {
+          failed(error);
+          if (!(error instanceof RolledBack)) throw error;
+        });
+      open.done.catch(() => {}); // told to whoever ends the transaction
+      this.#open.set(number, open);
+    });
+    return number;
+  }
+
+  async end(id: number, how: "commit" | "roll back"): Promise<void> {
+    const open = this.#open.get(id);
+    if (open === undefined) return;
+    this.#open.delete(id);
+    open.end(how);
+    await open.done;
+  }
+
+  get hasOpenTransactions(): boolean {
+    return this.#open.size > 0;
+  }
+
+  /** Takes back what a handler that was ended left open. */
+  async close(): Promise<void> {
+    for (const id of [...this.#open.keys()]) await this.end(id, "roll back");
+  }
+
+  packError(error: unknown): unknown {
+    const ref = this.#errors.push(error);
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: "host", message, ref, value: guestValue(error) };
+  }
+
+  errorAt(ref: unknown): unknown {
+    return this.#errors[Number(ref) - 1];
+  }
+
+  unpackError(data: unknown): unknown {
+    const given = data as ThrownInGuest;
+    if (given.kind === "host")
+      return this.errorAt(given.ref) ?? new ScriptError("GoError", given.message, given.stack ?? "");
+    const stack = this.#mapStack(given.stack ?? "");
+    if (given.kind === "validation") return new ValidationError(given.code ?? "", given.message);
+    const cause = new ScriptError(given.name ?? given.kind, given.message, stack || given.message);
+    if (given.kind !== "api") return cause;
+    return new AppError("script", given.status ?? 400, given.message, this.#dataOf(given.data), { cause });
+  }
+
+  #dataOf(data: unknown): Record<string, unknown> {
+    const value = unpackDeep(data, (tagged) => unpackObject(this, tagged));
+    if (value instanceof ValidationErrors) return { ...value.errors };
+    return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Error)
+      ? (value as Record<string, unknown>)
+      : {};
+  }
+}
+
+interface OpenTransaction {
+  end(how: "commit" | "roll back"): void;
+  done: Promise<void>;
+}
+
+class RolledBack extends Error {}
+
+interface ThrownInGuest {
+  readonly kind: string;
+  readonly message: string;
+  readonly name?: string;
+  readonly stack?: string;
+  readonly ref?: number;
+  readonly status?: number;
+  readonly code?: string;
+  readonly data?: unknown;
+}
+
+function guestValue(error: unknown): unknown {
+  if (error instanceof AppError) return { message: error.message, status: error.status };
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    isNoRows: error instanceof NoRows,
+  };
+}
+
+function unpackDeep(value: unknown, unpack: (tagged: Tagged) => unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => unpackDeep(item, unpack));
+  const object = value as Record<string, unknown>;
+  if (typeof object.$ === "string") return unpack(object as Tagged);
+  return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, unpackDeep(item, unpack)]));
+}
