@@ -8,7 +8,7 @@ import {
 import { Crons } from "../crons/contract.ts";
 import { Mailer, TestLetters } from "../mailer/contract.ts";
 import { Broker } from "../realtime/contract.ts";
-import { ActionGuards, FieldSavers, Records, RequestInfos, Rules } from "../records/contract.ts";
+import { ActionGuards, FieldSavers, RecordRequests, Records, RequestInfos, Rules } from "../records/contract.ts";
 import { onSettingsReload, Settings } from "../settings/contract.ts";
 import { cleanUpRegularly } from "./cleanup.ts";
 import { superuserCommand } from "./commands.ts";
@@ -45,6 +45,7 @@ export default definePlugin({
   requires: {
     collections: Collections,
     records: Records,
+    recordRequests: RecordRequests,
     rules: Rules,
     infos: RequestInfos,
     settings: Settings,
@@ -74,7 +75,8 @@ export default definePlugin({
     contract.onMailerRecordOTPSend,
   ],
 
-  setup(scope, { collections, records, rules, infos, settings, mailer, crons, broker }) {
+  setup(scope, needs) {
+    const { collections, records, rules, infos, settings, mailer, crons, broker } = needs;
     const rows = new SystemRows(collections, records);
     const letters = createLetters(scope, { mailer, settings, rows });
     const mfa = new Mfa({ rows, rules, infos });
@@ -83,6 +85,7 @@ export default definePlugin({
       scope,
       collections,
       records,
+      recordRequests: needs.recordRequests,
       rules,
       infos,
       settings,

@@ -1,6 +1,6 @@
 import type { PluginScope } from "#kernel";
 import type { Collections } from "../collections/contract.ts";
-import type { Records, RequestInfos, Rules } from "../records/contract.ts";
+import type { RecordRequests, Records, RequestInfos, Rules } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import type { AuthLetters } from "./contract.ts";
 import type { Tokens } from "./identify.ts";
@@ -14,6 +14,7 @@ export interface AuthServices {
   readonly scope: PluginScope;
   readonly collections: Collections;
   readonly records: Records;
+  readonly recordRequests: RecordRequests;
   readonly rules: Rules;
   readonly infos: RequestInfos;
   readonly settings: Settings;

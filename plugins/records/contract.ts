@@ -6,6 +6,7 @@ import {
   defineRequestValue,
   defineService,
   type Middleware,
+  type RequestBody,
   type RequestEvent,
   type Sql,
   type UploadedFile,
@@ -230,6 +231,16 @@ export interface RequestInfos {
   of(request: RequestEvent): Promise<RequestInfo>;
 }
 export const RequestInfos = defineService<RequestInfos>("request-infos");
+
+/** What the endpoints do with records, for rooms whose own requests come down to the same. */
+export interface RecordRequests {
+  /**
+   * POST …/records with this body in place of the request's: rules, hooks and checks included. `request` says who asks, and
+   * in what context. Gives the saved record and answers nothing.
+   */
+  create(request: RequestEvent, db: Db, collection: Collection, body: RequestBody): Promise<RecordModel>;
+}
+export const RecordRequests = defineService<RecordRequests>("record-requests");
 
 /** Turns a file that came with a request into the value of a file field. The first one counts. */
 export type FileAdopter = (file: UploadedFile) => Promise<NewFile>;

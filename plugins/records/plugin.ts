@@ -13,6 +13,7 @@ import {
   onRecordUpdateRequest,
   onRecordViewRequest,
   Records,
+  RecordRequests,
   RequestInfos,
   Rules,
   recordHooks,
@@ -24,6 +25,7 @@ import { RecordModel } from "./model/record.ts";
 import { pick } from "./pick.ts";
 import { plainLists } from "./plain-lists.ts";
 import { requestInfos } from "./requests.ts";
+import { recordRequests } from "./routes/on-behalf.ts";
 import { recordRoutes } from "./routes.ts";
 import { Rulebook } from "./rules/check.ts";
 import { ruleChecker } from "./rules/checker.ts";
@@ -37,7 +39,12 @@ export default definePlugin({
   name: "records",
   summary: "The records of collections: found, shown, saved and deleted, by the rules of their collections.",
   requires: { collections: Collections, models: Models, settings: Settings },
-  provides: { records: Records, rules: Rules, requestInfos: RequestInfos },
+  provides: {
+    records: Records,
+    rules: Rules,
+    requestInfos: RequestInfos,
+    recordRequests: RecordRequests,
+  },
   hooks: [
     ...Object.values(recordHooks),
     onRecordEnrich,
@@ -93,6 +100,6 @@ export default definePlugin({
       expand: (db, shown, expands, info) => expander.expand(db, shown, expands, info),
       pick,
     };
-    return { records, rules, requestInfos };
+    return { records, rules, requestInfos, recordRequests: recordRequests(parts) };
   },
 });

@@ -7,6 +7,7 @@ import { confirmPasswordResetRoute, requestPasswordResetRoute } from "./password
 import { refreshRoute } from "./refresh.ts";
 import { requestOtpRoute } from "./request-otp.ts";
 import { confirmVerificationRoute, requestVerificationRoute } from "./verification.ts";
+import { withOAuth2Route } from "./with-oauth2.ts";
 import { withOtpRoute } from "./with-otp.ts";
 import { withPasswordRoute } from "./with-password.ts";
 
@@ -15,6 +16,7 @@ export function authRoutes(services: AuthServices): readonly Route[] {
     methodsRoute(services),
     refreshRoute(services),
     withPasswordRoute(services),
+    withOAuth2Route(services),
     requestOtpRoute(services),
     withOtpRoute(services),
     requestPasswordResetRoute(services),

@@ -2,7 +2,7 @@ import { AppError, type Db, type RequestEvent, type Route, sql, ValidationErrors
 import type { Collection } from "../../collections/contract.ts";
 import { type RecordModel, RequestContext, Viewer } from "../../records/contract.ts";
 import { accountOf, setRandomPassword } from "../account.ts";
-import { findByEmail } from "../accounts.ts";
+import { findByEmail, findByIdentityField } from "../accounts.ts";
 import {
   type OAuth2User,
   onRecordAuthWithOAuth2Request,
@@ -120,7 +120,7 @@ export function withOAuth2Route(services: AuthServices): Route {
     const body = await newAccountBody(collection, oauth2User, createData, {
       log: scope.log,
       isFree: async (field, value) =>
-        (await records.findFirstByData(tx, collection, field, value)) === undefined,
+        (await findByIdentityField(records, tx, collection, field, value)) === undefined,
     });
     const record = await recordRequests.create(request, tx, collection, body);
     event.record = record;
