@@ -106,7 +106,10 @@ export async function removeFile(store: FileStore, intent: Intent, name: string)
 }
 
 function changeOf(record: RecordModel): FileChange | undefined {
-  const fields = fileFieldsOf(record.collection).filter(({ name }) => record.hasChanged(name));
+  const fields = fileFieldsOf(record.collection).filter(
+    // A file that still waits is to be stored, whatever an earlier try that was rolled back left as the saved value.
+    ({ name }) => record.hasChanged(name) || newFilesOf(record.getRaw(name)).length > 0,
+  );
   if (fields.length === 0) return undefined;
   const original = record.original();
   const kept = allNames(record);

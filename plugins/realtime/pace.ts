@@ -6,8 +6,8 @@ export interface Flushable {
 /** Milliseconds one run may take before others get their turn. */
 const sliceMs = 5;
 /** For every millisecond of writing, so many of rest; what comes meanwhile is written together. */
-const restFactor = 3;
-const mostRestMs = 20;
+const restFactor = 5;
+const mostRestMs = 25;
 
 /**
  * When output is written: at once while there is little, and the more there is, the more of it at a time.
