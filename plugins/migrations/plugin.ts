@@ -48,10 +48,10 @@ function createMigrations(scope: PluginScope): Migrations {
       return await applyPending(databases(), await allMigrations(scope));
     },
     async lastApplied(count) {
-      return await lastApplied(await allMigrations(scope), count);
+      return await lastApplied(await userMigrations(scope), count);
     },
     async down(count) {
-      const known = await allMigrations(scope);
+      const known = await userMigrations(scope); // the tables of plugins stay while there are plugins
       const files = await lastApplied(known, count);
       await revert(databases(), known, files);
       return files;
@@ -59,7 +59,8 @@ function createMigrations(scope: PluginScope): Migrations {
     async syncHistory() {
       const known = new Set((await allMigrations(scope)).map(({ file }) => file));
       for (const file of (await readHistory(scope.db)) ?? []) {
-        if (!known.has(file)) await recordReverted(scope.db, file);
+        // Others than scripts were built into the program that applied them.
+        if (/\.[jt]s$/.test(file) && !known.has(file)) await recordReverted(scope.db, file);
       }
     },
     record: recordApplied,
@@ -70,9 +71,13 @@ function systemMigrations(scope: PluginScope): readonly Migration[] {
   return sorted(scope.collect(SystemMigrations));
 }
 
-async function allMigrations(scope: PluginScope): Promise<readonly Migration[]> {
+async function userMigrations(scope: PluginScope): Promise<readonly Migration[]> {
   const sources = await Promise.all(scope.collect(MigrationSources).map((source) => source.load()));
-  return [...systemMigrations(scope), ...sorted(sources.flat())];
+  return sorted(sources.flat());
+}
+
+async function allMigrations(scope: PluginScope): Promise<readonly Migration[]> {
+  return [...systemMigrations(scope), ...(await userMigrations(scope))];
 }
 
 // By code unit, as the reference does; sort() keeps the order of those that share a file.
