@@ -16,7 +16,12 @@ export async function findByIdentityField(
   const index = uniqueIndexOf(collection, field);
   if (index === undefined || value === "") return undefined;
   const collation = index.ignoresCase ? raw(" COLLATE NOCASE") : raw("");
-  const found = await records.findWhere(db, collection, sql`${name(field)} = ${value}${collation}`, raw("LIMIT 1"));
+  const found = await records.findWhere(
+    db,
+    collection,
+    sql`${name(field)} = ${value}${collation}`,
+    raw("LIMIT 1"),
+  );
   return found[0];
 }
 

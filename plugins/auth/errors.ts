@@ -1,10 +1,6 @@
 import { AppError, defineError } from "#kernel";
 
-export const NoCollection = defineError(
-  "no_collection",
-  404,
-  "Missing or invalid collection context.",
-);
+export const NoCollection = defineError("no_collection", 404, "Missing or invalid collection context.");
 export const NoAuthCollection = defineError(
   "no_auth_collection",
   404,

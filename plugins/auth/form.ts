@@ -6,29 +6,30 @@ import { lengthBetween, notAnEmail, required } from "./issues.ts";
 /** What a client submitted: its values by key, keys in any case. */
 export class Form {
   readonly #values: ReadonlyMap<string, unknown>;
+  /** Forms know texts only: what they look like was guessed, and the guess gives back the same text. */
+  readonly #isJson: boolean;
 
-  private constructor(data: Readonly<Record<string, unknown>>) {
+  private constructor(data: Readonly<Record<string, unknown>>, isJson: boolean) {
     this.#values = new Map(Object.entries(data).map(([key, value]) => [key.toLowerCase(), value]));
+    this.#isJson = isJson;
   }
 
   static async of(request: RequestEvent): Promise<Form> {
     try {
-      return new Form((await request.body()).data);
+      const isJson = request.header("content-type").toLowerCase().startsWith("application/json");
+      return new Form((await request.body()).data, isJson);
     } catch (cause) {
       if (cause instanceof AppError && cause.status === 413) throw cause;
       throw new BadSubmission({}, { cause });
     }
   }
 
-  has(key: string): boolean {
-    return this.#values.has(key.toLowerCase());
-  }
-
   text(key: string): string {
     const value = this.#values.get(key.toLowerCase());
     if (value === undefined || value === null) return "";
     if (typeof value === "string") return value;
-    throw new BadSubmission();
+    if (this.#isJson || typeof value === "object") throw new BadSubmission();
+    return String(value);
   }
 
   /** A whole number; 0 when it is left out. */

@@ -17,7 +17,8 @@ export function requireAuth(...collections: readonly string[]): Middleware {
     before(e) {
       const { record } = e.get(Viewer);
       if (record === undefined) throw new SignInRequired();
-      if (collections.length > 0 && !collections.includes(record.collection.name)) throw new OtherRecordRequired();
+      if (collections.length > 0 && !collections.includes(record.collection.name))
+        throw new OtherRecordRequired();
     },
   };
 }
@@ -43,7 +44,11 @@ export function requireGuest(): Middleware {
 }
 
 /** Lets through records of the collection named in the path; in the reference's own words, tells others where they belong. */
-export function requireSameCollection(db: () => Db, collections: Collections, param = "collection"): Middleware {
+export function requireSameCollection(
+  db: () => Db,
+  collections: Collections,
+  param = "collection",
+): Middleware {
   return {
     id: "pbRequireSameCollectionContextAuth",
     before(e) {

@@ -29,7 +29,8 @@ export class Tokens {
     const claims = known?.claims ?? readClaims(token);
     if (claims === undefined || isExpired(claims) || !isOneOf(kinds, claims.type)) return undefined;
     const collection = this.#collections.find(db, claims.collectionId);
-    if (collection === undefined || !collection.isAuth || collection.id !== claims.collectionId) return undefined;
+    if (collection === undefined || !collection.isAuth || collection.id !== claims.collectionId)
+      return undefined;
     const record = await this.#records.findById(db, collection, claims.id);
     if (record === undefined) return undefined;
     const key = signingKey(record, claims.type);

@@ -2,7 +2,10 @@ import { ValidationError } from "#kernel";
 
 /** What may be wrong with single values of a request or of the auth options; codes and texts are the reference's. */
 export const required = new ValidationError("validation_required", "cannot be blank");
-export const requiredUnlessNull = new ValidationError("validation_nil_or_not_empty_required", "cannot be blank");
+export const requiredUnlessNull = new ValidationError(
+  "validation_nil_or_not_empty_required",
+  "cannot be blank",
+);
 export const mismatch = new ValidationError("validation_values_mismatch", "values don't match");
 export const notAnEmail = new ValidationError("validation_is_email", "must be a valid email address");
 export const notInList = new ValidationError("validation_in_invalid", "must be a valid value");
@@ -59,6 +62,11 @@ export const tooFewMethods = new ValidationError(
   "MFA requires at least 2 auth methods to be enabled.",
 );
 
+export const systemRuleChange = new ValidationError(
+  "validation_collection_system_rule_change",
+  "System collection API rule cannot be changed.",
+);
+
 export function lengthBetween(min: number, max: number): ValidationError {
   return new ValidationError(
     "validation_length_out_of_range",
@@ -106,9 +114,13 @@ export function doubledProvider(name: string): ValidationError {
 }
 
 export function unknownProvider(name: string): ValidationError {
-  return new ValidationError("validation_missing_provider", "Invalid or missing provider with name {{.name}}.", {
-    name,
-  });
+  return new ValidationError(
+    "validation_missing_provider",
+    "Invalid or missing provider with name {{.name}}.",
+    {
+      name,
+    },
+  );
 }
 
 export function providerNotEnabled(name: string): ValidationError {

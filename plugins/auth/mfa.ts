@@ -21,7 +21,12 @@ export class Mfa {
    * Lets a sign-in by `method` through, or gives the id under which it waits for another one.
    * Throws 400 when it claims to be the second factor and is not.
    */
-  async waitsAs(db: Db, request: RequestEvent, record: RecordModel, method: string): Promise<string | undefined> {
+  async waitsAs(
+    db: Db,
+    request: RequestEvent,
+    record: RecordModel,
+    method: string,
+  ): Promise<string | undefined> {
     const { mfa } = authOptions(record.collection);
     if (!mfa.enabled || method === "") return undefined;
     if (mfa.rule !== "" && !(await this.#isNeeded(db, request, record, mfa.rule))) return undefined;
@@ -32,8 +37,8 @@ export class Mfa {
   }
 
   async #isNeeded(db: Db, request: RequestEvent, record: RecordModel, rule: string): Promise<boolean> {
-    const info = { ...(await this.#infos.of(request)), auth: record };
-    return await this.#rules.canAccess(db, record, info, rule);
+    // The rule is asked about the caller, who is usually still a guest.
+    return await this.#rules.canAccess(db, record, await this.#infos.of(request), rule);
   }
 
   async #remember(db: Db, record: RecordModel, method: string): Promise<string> {

@@ -38,7 +38,8 @@ export class Origins {
     const origin = this.#originOf(request);
     const known = await this.#rows.of(db, "_authOrigins", record);
     const same = known.find((row) => row.get("fingerprint") === origin.fingerprint);
-    for (const row of known.slice(keptOrigins - 1)) if (row !== same && same === undefined) await this.#rows.delete(db, row);
+    for (const row of known.slice(keptOrigins - 1))
+      if (row !== same && same === undefined) await this.#rows.delete(db, row);
     const isNewPlace = same === undefined && known.length > 0;
     if (isNewPlace && record.getString("email") !== "") await this.#alert(db, record, origin.info);
     const row = same ?? this.#rows.create(db, "_authOrigins", record, { fingerprint: origin.fingerprint });
@@ -50,7 +51,9 @@ export class Origins {
     const ip = this.#settings.realIp(request);
     const date = new Date().toISOString().replace("T", " ");
     return {
-      fingerprint: createHash("md5").update(ip + agent).digest("hex"),
+      fingerprint: createHash("md5")
+        .update(ip + agent)
+        .digest("hex"),
       info: `${date} - ${ip} ${agent}`,
     };
   }

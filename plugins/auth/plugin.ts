@@ -8,7 +8,14 @@ import {
 import { Crons } from "../crons/contract.ts";
 import { Mailer, TestLetters } from "../mailer/contract.ts";
 import { Broker } from "../realtime/contract.ts";
-import { ActionGuards, FieldSavers, RecordRequests, Records, RequestInfos, Rules } from "../records/contract.ts";
+import {
+  ActionGuards,
+  FieldSavers,
+  RecordRequests,
+  Records,
+  RequestInfos,
+  Rules,
+} from "../records/contract.ts";
 import { onSettingsReload, Settings } from "../settings/contract.ts";
 import { cleanUpRegularly } from "./cleanup.ts";
 import { superuserCommand } from "./commands.ts";
@@ -100,8 +107,8 @@ export default definePlugin({
     scope.contribute(CollectionOptionSets, {
       type: "auth",
       complete: completeOptions,
-      check: async (db, collection) =>
-        checkOptions(db, collection, { ruleCheckers: scope.collect(RuleCheckers), isProvider }),
+      check: async (db, collection, original) =>
+        checkOptions(db, collection, original, { ruleCheckers: scope.collect(RuleCheckers), isProvider }),
       publish: publishOptions,
       read: readStoredOptions,
     });

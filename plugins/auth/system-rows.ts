@@ -4,7 +4,12 @@ import type { RecordModel, Records } from "../records/contract.ts";
 
 /** The system collections whose rows hang on auth records by `collectionRef` and `recordRef`. */
 export type SystemCollection = "_mfas" | "_otps" | "_externalAuths" | "_authOrigins";
-export const systemCollections: readonly SystemCollection[] = ["_authOrigins", "_externalAuths", "_mfas", "_otps"];
+export const systemCollections: readonly SystemCollection[] = [
+  "_authOrigins",
+  "_externalAuths",
+  "_mfas",
+  "_otps",
+];
 
 /** The rows that remember how records sign in. */
 export class SystemRows {
@@ -16,7 +21,12 @@ export class SystemRows {
     this.#records = records;
   }
 
-  create(db: Db, kind: SystemCollection, record: RecordModel, data: Readonly<Record<string, unknown>>): RecordModel {
+  create(
+    db: Db,
+    kind: SystemCollection,
+    record: RecordModel,
+    data: Readonly<Record<string, unknown>>,
+  ): RecordModel {
     return this.#records.create(this.#collection(db, kind), {
       ...data,
       collectionRef: record.collection.id,
@@ -29,13 +39,23 @@ export class SystemRows {
   }
 
   /** Newest first. */
-  of(db: Db, kind: SystemCollection, record: RecordModel, ...conditions: readonly Sql[]): Promise<RecordModel[]> {
+  of(
+    db: Db,
+    kind: SystemCollection,
+    record: RecordModel,
+    ...conditions: readonly Sql[]
+  ): Promise<RecordModel[]> {
     const owner = sql`${name("collectionRef")} = ${record.collection.id} AND ${name("recordRef")} = ${record.id}`;
     return this.where(db, kind, join([owner, ...conditions], " AND "));
   }
 
   where(db: Db, kind: SystemCollection, where: Sql): Promise<RecordModel[]> {
-    return this.#records.findWhere(db, this.#collection(db, kind), where, sql`ORDER BY ${name("created")} DESC`);
+    return this.#records.findWhere(
+      db,
+      this.#collection(db, kind),
+      where,
+      sql`ORDER BY ${name("created")} DESC`,
+    );
   }
 
   save(db: Db, row: RecordModel): Promise<void> {

@@ -32,7 +32,11 @@ export function signToken(
     id: record.id,
     type: kind,
   };
-  const sorted = Object.fromEntries(Object.keys(claims).sort().map((key) => [key, claims[key]]));
+  const sorted = Object.fromEntries(
+    Object.keys(claims)
+      .sort()
+      .map((key) => [key, claims[key]]),
+  );
   const text = `${header}.${Buffer.from(JSON.stringify(sorted)).toString("base64url")}`;
   return `${text}.${signature(text, signingKey(record, kind))}`;
 }

@@ -137,7 +137,10 @@ export function testLetters(letters: AuthLetters, records: Records): readonly Te
   const test = (
     template: string,
     send: (db: Db, record: RecordModel, email: string) => Promise<void>,
-  ): TestLetter => ({ template, send: (db, collection, email) => send(db, addressee(collection, email), email) });
+  ): TestLetter => ({
+    template,
+    send: (db, collection, email) => send(db, addressee(collection, email), email),
+  });
   return [
     test("verification", letters.verification),
     test("password-reset", letters.passwordReset),

@@ -23,7 +23,9 @@ function recordText(record: RecordModel, name: string): string | undefined {
 }
 
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`).replace(/&#(38|60|62);/g, named);
+  return text
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/&#(38|60|62);/g, named);
 }
 
 const names: Readonly<Record<string, string>> = { 38: "amp", 60: "lt", 62: "gt" };

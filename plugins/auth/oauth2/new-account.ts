@@ -22,7 +22,8 @@ export async function newAccountBody(
   const data: Record<string, unknown> = { ...createData };
   const files: UploadedFile[] = [];
   const fill = (field: string, value: string): void => {
-    if (field !== "" && value !== "" && (data[field] === undefined || data[field] === "")) data[field] = value;
+    if (field !== "" && value !== "" && (data[field] === undefined || data[field] === ""))
+      data[field] = value;
   };
   fill("email", user.email);
   fill(mappedFields.id, user.id);

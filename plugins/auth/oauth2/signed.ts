@@ -10,7 +10,19 @@ export interface IdTokenRules {
 }
 
 /** Only what providers sign with: never `none`, and nothing a shared secret could forge. */
-const algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"];
+const algorithms = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
 
 /** The claims of a provider's id_token, checked. */
 export async function readIdToken(token: string, rules: IdTokenRules): Promise<Record<string, unknown>> {
@@ -29,7 +41,8 @@ export async function readIdToken(token: string, rules: IdTokenRules): Promise<R
 async function readUnsigned(token: string, rules: IdTokenRules): Promise<Record<string, unknown>> {
   const { decodeJwt } = await jose();
   const claims = decodeJwt(token);
-  if (claims.exp === undefined || claims.exp * 1000 <= Date.now()) throw new Error("the id_token must not be expired");
+  if (claims.exp === undefined || claims.exp * 1000 <= Date.now())
+    throw new Error("the id_token must not be expired");
   if (!audiencesOf(claims).includes(rules.audience)) throw new Error("the id_token must be for this client");
   if (rules.issuers.length > 0 && !rules.issuers.includes(claims.iss ?? "")) {
     throw new Error("the id_token must be from one of the configured issuers");

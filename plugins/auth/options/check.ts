@@ -1,5 +1,6 @@
 import { type Db, ValidationErrors, type ValidationIssue } from "#kernel";
 import type { Collection, RuleChecker } from "../../collections/contract.ts";
+import { isUrl } from "../../collections/model/addresses.ts";
 import {
   doubledProvider,
   invalidRule,
@@ -9,14 +10,14 @@ import {
   notUniqueField,
   required,
   requiredUnlessNull,
+  systemRuleChange,
   tooFewMethods,
   tooLarge,
   tooSmall,
   unknownProvider,
 } from "../issues.ts";
-import { isUrl } from "../../collections/model/addresses.ts";
-import { uniqueIndexOf } from "./unique-index.ts";
 import { type AuthOptions, type EmailTemplate, type ProviderOptions, tokenOptionNames } from "./shape.ts";
+import { uniqueIndexOf } from "./unique-index.ts";
 
 type Issues = Record<string, ValidationIssue>;
 
@@ -30,12 +31,19 @@ const longestToken = 94_670_856;
 const day = 86_400;
 
 /** What is wrong with the auth options of a collection. What depends on the others being right is checked last. */
-export function checkOptions(db: Db, collection: Collection, around: OptionsSurroundings): Issues {
+export function checkOptions(
+  db: Db,
+  collection: Collection,
+  original: Collection | undefined,
+  around: OptionsSurroundings,
+): Issues {
   const options = collection.options as unknown as AuthOptions;
   const issue = (rule: string): ValidationIssue | undefined => ruleIssue(db, collection, rule, around);
+  const lastingRule = (rule: "authRule" | "manageRule"): ValidationIssue | undefined =>
+    original?.system && original.options[rule] !== options[rule] ? systemRuleChange : undefined;
   const issues = kept({
-    authRule: options.authRule ? issue(options.authRule) : undefined,
-    manageRule: options.manageRule === "" ? requiredUnlessNull : options.manageRule ? issue(options.manageRule) : undefined,
+    authRule: lastingRule("authRule") ?? (options.authRule ? issue(options.authRule) : undefined),
+    manageRule: lastingRule("manageRule") ?? manageRuleIssue(options.manageRule, issue),
     authAlert: nested({ emailTemplate: templateIssue(options.authAlert.emailTemplate) }),
     mfa: mfaIssue(options),
     oauth2: oauth2Issue(options, around),
@@ -56,6 +64,14 @@ export function checkOptions(db: Db, collection: Collection, around: OptionsSurr
         })
       : undefined,
   });
+}
+
+function manageRuleIssue(
+  rule: string | null,
+  issue: (rule: string) => ValidationIssue | undefined,
+): ValidationIssue | undefined {
+  if (rule === null) return undefined;
+  return rule === "" ? requiredUnlessNull : issue(rule);
 }
 
 function enabledMethods({ passwordAuth, oauth2, otp }: AuthOptions): number {
@@ -80,11 +96,15 @@ function identityIssue({ passwordAuth }: AuthOptions): ValidationIssue | undefin
   return nested({ identityFields: isMissing ? required : undefined });
 }
 
-function identityFieldsIssue(collection: Collection, { passwordAuth }: AuthOptions): ValidationIssue | undefined {
+function identityFieldsIssue(
+  collection: Collection,
+  { passwordAuth }: AuthOptions,
+): ValidationIssue | undefined {
   if (!passwordAuth.enabled) return undefined;
   for (const field of passwordAuth.identityFields) {
     if (collection.field(field) === undefined) return nested({ identityFields: missingField(field) });
-    if (uniqueIndexOf(collection, field) === undefined) return nested({ identityFields: notUniqueField(field) });
+    if (uniqueIndexOf(collection, field) === undefined)
+      return nested({ identityFields: notUniqueField(field) });
   }
   return undefined;
 }

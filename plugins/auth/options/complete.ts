@@ -60,14 +60,17 @@ function oauth2Of(given: Values): Values {
   return isObject(given.oauth2) ? given.oauth2 : {};
 }
 
-/** A list of providers replaces the one before; what a provider's entry leaves out stays as it was. */
+/**
+ * A list of providers replaces the one before; what an entry leaves out stays as it was with the provider of that name,
+ * or else, as in the reference, with the one that stood in its place.
+ */
 function mergeProviders(before: OAuth2Options, given: Values): Pick<OAuth2Options, "providers"> {
   if (!("providers" in given)) return { providers: before.providers.map((one) => asProvider({ ...one })) };
   if (given.providers === null) return { providers: [] };
   if (!Array.isArray(given.providers)) throw malformed();
-  const providers = given.providers.map((entry: unknown) => {
+  const providers = given.providers.map((entry: unknown, index) => {
     if (!isObject(entry)) throw malformed();
-    const known = before.providers.find(({ name }) => name === entry.name);
+    const known = before.providers.find(({ name }) => name === entry.name) ?? before.providers[index];
     return asProvider({ ...known, ...entry });
   });
   return { providers };
@@ -75,7 +78,10 @@ function mergeProviders(before: OAuth2Options, given: Values): Pick<OAuth2Option
 
 function asProvider(entry: Values): ProviderOptions {
   const extra = isObject(entry.extra) ? entry.extra : null;
-  const texts = merge({ ...emptyProvider, pkce: undefined, extra: undefined }, { ...entry, pkce: undefined, extra: undefined });
+  const texts = merge(
+    { ...emptyProvider, pkce: undefined, extra: undefined },
+    { ...entry, pkce: undefined, extra: undefined },
+  );
   return { ...texts, pkce: typeof entry.pkce === "boolean" ? entry.pkce : null, extra };
 }
 

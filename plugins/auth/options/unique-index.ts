@@ -9,9 +9,10 @@ export interface UniqueIndex {
 export function uniqueIndexOf(collection: Collection, field: string): UniqueIndex | undefined {
   for (const text of collection.indexes) {
     const column = /^\s*create\s+unique\s+index\b[^(]*\(([^(),]+)\)/is.exec(text)?.[1]?.trim();
-    const parts = /^(`[^`]+`|"[^"]+"|\[[^\]]+\]|'[^']+'|\w+)(?:\s+collate\s+([`"'[]?\w+[`"'\]]?))?(?:\s+(?:asc|desc))?$/i.exec(
-      column ?? "",
-    );
+    const parts =
+      /^(`[^`]+`|"[^"]+"|\[[^\]]+\]|'[^']+'|\w+)(?:\s+collate\s+([`"'[]?\w+[`"'\]]?))?(?:\s+(?:asc|desc))?$/i.exec(
+        column ?? "",
+      );
     if (parts?.[1]?.replace(/^[`"'[]|[`"'\]]$/g, "").toLowerCase() !== field.toLowerCase()) continue;
     return { ignoresCase: /nocase/i.test(parts[2] ?? "") };
   }

@@ -72,7 +72,10 @@ export function oauth2RedirectRoutes(broker: Broker, settings: Settings): readon
 function nameIn(user: string): string {
   try {
     const { name } = JSON.parse(user) as { name?: { firstName?: unknown; lastName?: unknown } };
-    return [name?.firstName, name?.lastName].filter((part) => typeof part === "string").join(" ").trim();
+    return [name?.firstName, name?.lastName]
+      .filter((part) => typeof part === "string")
+      .join(" ")
+      .trim();
   } catch {
     return ""; // the sign-in goes on without a name
   }

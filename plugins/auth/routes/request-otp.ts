@@ -72,4 +72,3 @@ export function requestOtpRoute(services: AuthServices): Route {
 
   return actionRoute(services, { path: "request-otp", limits: ["requestOTP"], handle });
 }
-

@@ -75,7 +75,10 @@ export function withOAuth2Route(services: AuthServices): Route {
     return await findByEmail(records, scope.db, collection, user.email);
   }
 
-  async function signIn(event: RecordAuthWithOAuth2RequestEvent, link: RecordModel | undefined): Promise<void> {
+  async function signIn(
+    event: RecordAuthWithOAuth2RequestEvent,
+    link: RecordModel | undefined,
+  ): Promise<void> {
     const { db, request, oauth2User } = event;
     let record: RecordModel;
     try {
@@ -156,7 +159,8 @@ async function read(e: RequestEvent, collection: Collection): Promise<Submitted>
     provider: textIssue(name, 100) ?? (options && provider ? undefined : providerNotEnabled(name)),
     code: code === "" ? required : undefined,
   });
-  if (issues !== undefined || options === undefined || provider === undefined) throw new BadSubmission(issues);
+  if (issues !== undefined || options === undefined || provider === undefined)
+    throw new BadSubmission(issues);
   return {
     provider,
     options,

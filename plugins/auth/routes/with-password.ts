@@ -33,9 +33,17 @@ export function withPasswordRoute(services: AuthServices): Route {
     await scope.trigger(onRecordAuthWithPasswordRequest, event, () => signIn(event));
   }
 
-  async function signIn({ request, db, record, password }: RecordAuthWithPasswordRequestEvent): Promise<void> {
+  async function signIn({
+    request,
+    db,
+    record,
+    password,
+  }: RecordAuthWithPasswordRequestEvent): Promise<void> {
     // Compared even when nobody was found, so that an answer takes as long either way.
-    const isRight = await isSamePassword(password, record === undefined ? "" : accountOf(record).password.hash);
+    const isRight = await isSamePassword(
+      password,
+      record === undefined ? "" : accountOf(record).password.hash,
+    );
     if (record === undefined || !isRight) throw new SignInFailed();
     await answers.respond({ db, request, record, method: "password" });
   }

@@ -1,6 +1,6 @@
 import { type Db, type PluginScope, sql, ValidationErrors } from "#kernel";
-import { collectionHooks, type Collections } from "../../collections/contract.ts";
-import { type RecordEvent, type RecordModel, recordHooks, type Records } from "../../records/contract.ts";
+import { type Collections, collectionHooks } from "../../collections/contract.ts";
+import { type RecordEvent, type RecordModel, type Records, recordHooks } from "../../records/contract.ts";
 import { refreshTokenKey } from "../account.ts";
 import { takenAuthId } from "../issues.ts";
 import { type SystemRows, systemCollections } from "../system-rows.ts";

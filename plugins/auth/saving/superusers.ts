@@ -1,5 +1,5 @@
 import { type PluginScope, sql } from "#kernel";
-import { recordHooks, type Records } from "../../records/contract.ts";
+import { type Records, recordHooks } from "../../records/contract.ts";
 import { superusers } from "../account.ts";
 import { LastSuperuser } from "../errors.ts";
 
@@ -8,7 +8,13 @@ const installer = "__pbinstaller@example.com";
 const tags = [superusers];
 
 /** Superusers are always verified, and there is always one. */
-export function keepSuperusers({ scope, records }: { readonly scope: PluginScope; readonly records: Records }): void {
+export function keepSuperusers({
+  scope,
+  records,
+}: {
+  readonly scope: PluginScope;
+  readonly records: Records;
+}): void {
   for (const hook of [recordHooks.create, recordHooks.update]) {
     scope.on(
       hook,

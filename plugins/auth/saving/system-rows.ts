@@ -1,6 +1,6 @@
 import { type Db, type PluginScope, ValidationErrors, type ValidationIssue } from "#kernel";
 import type { Collections } from "../../collections/contract.ts";
-import { type RecordModel, recordHooks, type Records } from "../../records/contract.ts";
+import { type RecordModel, type Records, recordHooks } from "../../records/contract.ts";
 import { foundIssues } from "../form.ts";
 import { notAnAuthCollection, notInList, unknownCollection, unknownRecord } from "../issues.ts";
 import { systemCollections } from "../system-rows.ts";

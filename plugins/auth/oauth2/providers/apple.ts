@@ -1,6 +1,6 @@
-import { readIdToken } from "../signed.ts";
-import type { Provider } from "../provider.ts";
 import { appleNames } from "../apple-names.ts";
+import type { Provider } from "../provider.ts";
+import { readIdToken } from "../signed.ts";
 import { idTokenOf } from "./oidc.ts";
 
 export const apple: Provider = {

@@ -118,6 +118,9 @@ async function confirmedEmail({ ask, userInfoURL }: Visit): Promise<string> {
   const answer = new Answer(await ask(new URL("emails", userInfoURL).href));
   const main = answer
     .list()
-    .find((one) => one.text("state") === "confirmed" && one.list("scope").some((scope) => scope.text() === "primary"));
+    .find(
+      (one) =>
+        one.text("state") === "confirmed" && one.list("scope").some((scope) => scope.text() === "primary"),
+    );
   return main?.text("email") ?? "";
 }

@@ -1,5 +1,5 @@
-import { readIdToken } from "../signed.ts";
 import { Answer, type Provider, type Visit } from "../provider.ts";
+import { readIdToken } from "../signed.ts";
 import { idTokenOf } from "./oidc.ts";
 
 export const microsoft: Provider = {

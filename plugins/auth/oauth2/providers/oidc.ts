@@ -1,5 +1,5 @@
-import { type IdTokenRules, readIdToken } from "../signed.ts";
 import { Answer, demand, type Profile, type Provider, type Visit } from "../provider.ts";
+import { type IdTokenRules, readIdToken } from "../signed.ts";
 
 function oidcProvider(name: string): Provider {
   return {

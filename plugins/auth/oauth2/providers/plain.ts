@@ -79,7 +79,8 @@ export const instagram2: Provider = {
   scopes: ["instagram_business_basic"],
   authURL: "https://www.instagram.com/oauth/authorize",
   tokenURL: "https://api.instagram.com/oauth/access_token",
-  userInfoURL: "https://graph.instagram.com/me?fields=id,username,account_type,user_id,name,profile_picture_url,followers_count,follows_count,media_count",
+  userInfoURL:
+    "https://graph.instagram.com/me?fields=id,username,account_type,user_id,name,profile_picture_url,followers_count,follows_count,media_count",
   profile: fields({ id: "user_id", name: "name", username: "username", avatarURL: "profile_picture_url" }),
 };
 
@@ -246,10 +247,9 @@ export const trakt: Provider = {
         "trakt-api-version": "2",
       },
     }),
-  profile: fields(
-    { id: "ids.uuid", name: "name", username: "username", avatarURL: "images.avatar.full" },
-    ["user"],
-  ),
+  profile: fields({ id: "ids.uuid", name: "name", username: "username", avatarURL: "images.avatar.full" }, [
+    "user",
+  ]),
 };
 
 export const twitch: Provider = {
@@ -261,7 +261,8 @@ export const twitch: Provider = {
   authURL: "https://id.twitch.tv/oauth2/authorize",
   tokenURL: "https://id.twitch.tv/oauth2/token",
   userInfoURL: "https://api.twitch.tv/helix/users",
-  fetchUser: ({ ask, userInfoURL, options }) => ask(userInfoURL, { headers: { "Client-Id": options.clientId } }),
+  fetchUser: ({ ask, userInfoURL, options }) =>
+    ask(userInfoURL, { headers: { "Client-Id": options.clientId } }),
   profile(answer) {
     demand(answer.list("data").length > 0, "Twitch must tell who the user is");
     return fields(
