@@ -29,7 +29,7 @@ export function automigrate(scope: PluginScope, { collections, migrations }: Aut
     await e.next();
     const change = describe(before, stateOf(e));
     if (change === undefined) return;
-    const file = migrationFile(scope.config, change.name);
+    const file = await migrationFile(scope.config, change.name);
     await writeMigration(scope.config, file, change.text);
     await migrations.record(e.db, path.basename(file));
   }

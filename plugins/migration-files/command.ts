@@ -39,7 +39,7 @@ export function migrateCommand(scope: PluginScope, services: AutomigrateServices
   }
 
   async function write(name: string, text: string, { print }: CommandContext): Promise<void> {
-    const file = migrationFile(scope.config, name);
+    const file = await migrationFile(scope.config, name);
     if (!(await confirm(`Do you really want to create migration "${file}"?`))) {
       print("The command has been cancelled");
       return;

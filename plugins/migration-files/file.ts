@@ -1,14 +1,13 @@
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "#kernel";
 
-/** Where a migration of this name goes: after all that were made before, and over none of them. */
-export function migrationFile(config: Config, name: string): string {
-  let second = Math.floor(Date.now() / 1000);
-  const fileAt = (time: number): string => path.join(config.migrationsDir, `${time}_${name}.js`);
-  while (existsSync(fileAt(second))) second++;
-  return fileAt(second);
+/** Where a migration of this name goes: after all that were made before, for they are applied by name. */
+export async function migrationFile(config: Config, name: string): Promise<string> {
+  const names = await readdir(config.migrationsDir).catch(() => []);
+  const times = names.map((file) => Number(/^(\d{10})_/.exec(file)?.[1] ?? 0));
+  const second = Math.max(Math.floor(Date.now() / 1000), Math.max(0, ...times) + 1);
+  return path.join(config.migrationsDir, `${second}_${name}.js`);
 }
 
 /** Writes a migration with the line that lets editors know its globals. */

@@ -83,6 +83,7 @@ test("what changes nothing leaves no file, and a deletion knows its way back", a
   await ask(app, "DELETE /api/collections/my_test");
 
   const files = await written(app);
+  expect(files[1]?.name.slice(0, 10)).not.toBe(files[0]?.name.slice(0, 10)); // they are applied by name
   expect(files.map(({ name }) => name.replace(/^\d+/, ""))).toEqual([
     "_created_my_test_.js",
     "_deleted_my_test_.js",
