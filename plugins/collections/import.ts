@@ -39,7 +39,7 @@ export async function importCollections(
       for (const collection of missing) await steps.delete(tx, collection);
     }
     const saved: (readonly [Collection, Collection | undefined])[] = [];
-    for (const match of viewsLast(matches)) {
+    for (const match of inOrder(matches)) {
       saved.push([await saveMatch(tx, match, deleteMissing ? "drop" : "keep", steps), match.existing]);
     }
     for (const [collection, original] of saved) await checkSaved(tx, collection, original, steps);
@@ -52,9 +52,12 @@ function matchOf(data: Given, all: readonly Collection[]): Collection | undefine
   return all.find((collection) => collection.name.toLowerCase() === name);
 }
 
-function viewsLast(matches: readonly Match[]): readonly Match[] {
+/** The oldest first, as others may need them; views last, for they look at tables. */
+function inOrder(matches: readonly Match[]): readonly Match[] {
   const isView = ({ data, existing }: Match): boolean => (data.type ?? existing?.type) === "view";
-  return [...matches.filter((match) => !isView(match)), ...matches.filter(isView)];
+  const made = ({ data, existing }: Match): string => String(data.created ?? existing?.created ?? "");
+  const byAge = [...matches].sort((a, b) => (made(a) < made(b) ? -1 : made(a) > made(b) ? 1 : 0));
+  return [...byAge.filter((match) => !isView(match)), ...byAge.filter(isView)];
 }
 
 async function saveMatch(
@@ -71,7 +74,7 @@ async function saveMatch(
     return await steps.save(db, collection);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`failed to save collection ${collection.name}: ${reason}`, { cause });
+    throw new Error(`failed to save collection ${JSON.stringify(collection.name)}: ${reason}`, { cause });
   }
 }
 

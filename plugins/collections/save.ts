@@ -39,11 +39,9 @@ export class CollectionWriter implements CollectionWriting {
 
   /** Checks a collection as a change of `original`, which may not be what is stored by now. */
   async checkAgainst(db: Db, collection: Collection, original: Collection | undefined): Promise<void> {
-    const all = this.#lookup.all(db);
     await checkCollection(db, collection, {
       original,
-      isStored: !collection.isNew,
-      others: collection.isNew ? all : all.filter(({ id }) => id !== collection.id),
+      stored: this.#lookup.all(db),
       ruleCheckers: this.#scope.collect(RuleCheckers),
       options: this.#scope.collect(CollectionOptionSets).find(({ type }) => type === collection.type),
     });
@@ -109,13 +107,15 @@ export class CollectionWriter implements CollectionWriting {
     return stored;
   }
 
-  /** An id that was computed is taken when a collection was renamed; its indexes are named after it. */
+  /** An id that was computed may be that of a collection which was renamed; indexes are named after it. */
   #withFreeId(db: Db, collection: Collection): Collection {
     const { id, type, name } = collection;
-    if (id !== collectionId(type, name)) return collection;
-    const free = freeId(id, (taken) => this.#lookup.find(db, taken) !== undefined);
+    const computed = collectionId(type, name);
+    if (id !== "" && id !== computed) return collection;
+    const free = freeId(computed, (taken) => this.#lookup.find(db, taken) !== undefined);
     if (free === id) return collection;
-    const indexes = collection.indexes.map((text) => text.replaceAll(id, free));
+    const indexes =
+      id === "" ? collection.indexes : collection.indexes.map((text) => text.replaceAll(id, free));
     return toCollection({ ...collection, id: free, indexes }, "new");
   }
 

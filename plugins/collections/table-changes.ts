@@ -56,8 +56,7 @@ async function renameAndAdd(db: Db, before: Collection, after: Collection): Prom
     waiting.push([temporary, field.name]);
   }
   for (const [temporary, final] of waiting) {
-    const step = sql`ALTER TABLE ${table} RENAME COLUMN ${name(temporary)} TO ${name(final)}`;
-    await attempt(db, step, "rename column", temporary);
+    await db.run(sql`ALTER TABLE ${table} RENAME COLUMN ${name(temporary)} TO ${name(final)}`);
   }
 }
 

@@ -10,10 +10,8 @@ import { first, type Issue, issue, issues, lengthBetween, matches, noVia, requir
 export interface CollectionSurroundings {
   /** As it was before; undefined for a new one. */
   readonly original: Collection | undefined;
-  /** True if its table is there already. */
-  readonly isStored: boolean;
-  /** The others, as they are now. */
-  readonly others: readonly Collection[];
+  /** All that are stored now; in an import the collection itself is one of them already. */
+  readonly stored: readonly Collection[];
   readonly ruleCheckers: readonly RuleChecker[];
   readonly options: CollectionOptions | undefined;
 }
@@ -24,7 +22,8 @@ export async function checkCollection(
   collection: Collection,
   around: CollectionSurroundings,
 ): Promise<void> {
-  const { original, others, options } = around;
+  const { original, stored, options } = around;
+  const others = stored.filter(({ id }) => collection.isNew || id !== collection.id);
   const find = (id: string): Collection | undefined => others.find((other) => other.id === id);
   const problem = issues({
     ...(await options?.check(db, collection, original)),
@@ -43,14 +42,15 @@ export async function checkCollection(
   if (problem !== undefined) throw problem;
 }
 
-function idIssue({ id }: Collection, { original, others }: CollectionSurroundings): Issue {
+function idIssue(collection: Collection, { original, stored }: CollectionSurroundings): Issue {
   if (original !== undefined) return undefined;
+  const { id } = collection;
   return first(
     () => required(id),
     () => lengthBetween(id, 1, 100),
     () => matches(id, /^\w+$/),
     () =>
-      others.some((other) => other.id === id)
+      collection.isNew && stored.some((other) => other.id === id)
         ? issue("invalid_or_existing_id", "The model id is invalid or already exists.")
         : undefined,
   );
@@ -58,33 +58,40 @@ function idIssue({ id }: Collection, { original, others }: CollectionSurrounding
 
 async function nameIssue(
   db: Db,
-  { name }: Collection,
-  { original, isStored, others }: CollectionSurroundings,
+  collection: Collection,
+  { original, stored }: CollectionSurroundings,
 ): Promise<Issue> {
+  const { name } = collection;
   if (original?.system === true && original.name !== name)
     return issue("collection_system_name_change", "System collection name cannot be changed.");
-  const byForm = first(
-    () => required(name),
-    () => lengthBetween(name, 1, 255),
-    () => noVia(name),
-    () => matches(name, /^\w+$/),
-    () => takenName(name, others),
+  return (
+    first(
+      () => required(name),
+      () => lengthBetween(name, 1, 255),
+      () => noVia(name),
+      () => matches(name, /^\w+$/),
+      () => takenName(collection, stored),
+    ) ?? (await tableIssue(db, collection, stored))
   );
-  const hasTable = original === undefined ? isStored : original.name.toLowerCase() === name.toLowerCase();
-  if (byForm !== undefined || hasTable) return byForm;
+}
+
+function takenName({ isNew, id, name }: Collection, stored: readonly Collection[]): Issue {
+  const hasName = (other: Collection): boolean => other.name.toLowerCase() === name.toLowerCase();
+  if (stored.some((other) => hasName(other) && (isNew || other.id !== id)))
+    return issue("collection_name_exists", "Collection name must be unique (case insensitive).");
+  if (stored.some((other) => other.id === name))
+    return issue("collection_name_id_duplicate", "The name must not match an existing collection id.");
+  return undefined;
+}
+
+async function tableIssue(db: Db, { id, name }: Collection, stored: readonly Collection[]): Promise<Issue> {
+  const current = stored.find((other) => other.id === id);
+  if (current?.name.toLowerCase() === name.toLowerCase()) return undefined; // its own table
   const table = await db.value(
     sql`SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower(${name}) LIMIT 1`,
   );
   if (table === undefined) return undefined;
   return issue("collection_name_invalid", "The name shouldn't match with an existing internal table.");
-}
-
-function takenName(name: string, others: readonly Collection[]): Issue {
-  if (others.some((other) => other.name.toLowerCase() === name.toLowerCase()))
-    return issue("collection_name_exists", "Collection name must be unique (case insensitive).");
-  if (others.some((other) => other.id === name))
-    return issue("collection_name_id_duplicate", "The name must not match an existing collection id.");
-  return undefined;
 }
 
 function typeIssue({ type }: Collection, original: Collection | undefined): Issue {

@@ -36,7 +36,7 @@ export function withSystemFields(type: CollectionType, given: readonly Field[]):
     const own = fields.find(({ name }) => name === standard.name);
     if (own !== undefined && own.type === standard.type) {
       fields = fields.map((field) => (field === own ? asSystem(own, standard) : field));
-    } else if (standard.name === "id" && own === undefined) {
+    } else if (standard.name === "id") {
       fields = [standard, ...fields];
     } else {
       fields = withField(fields, own === undefined ? standard : { ...standard, id: own.id });

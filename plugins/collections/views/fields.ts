@@ -28,7 +28,7 @@ export function viewFields(
     const field = name === "id" ? key : fieldOf(name, source, collections);
     const problem = nameIssue(field.name);
     if (problem !== undefined)
-      throw new InvalidViewQuery(`invalid field ${name} (${i}): name: ${problem.message}.`);
+      throw new InvalidViewQuery(`invalid field "${name}" (${i}): name: ${problem.message}.`);
     return field;
   });
 }

@@ -76,7 +76,7 @@ function checkedQuery(query: string): string {
   const statements = splitSql(query, (character) => character === ";");
   if (statements.length > 1) throw new InvalidViewQuery("multiple statements are not supported");
   const text = statements[0] ?? "";
-  if (parseViewQuery(text).columns.some(({ original }) => original === "*" || original.endsWith(".*")))
+  if (parseViewQuery(text).columns.some((column) => column.text === "*" || column.text.endsWith(".*")))
     throw new InvalidViewQuery(
       "wildcard columns (*) are not supported - manually type the collection field names you want the view query to have",
     );

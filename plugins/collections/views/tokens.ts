@@ -20,7 +20,7 @@ export function splitSql(text: string, isSeparator: (character: string) => boole
     piece += character;
   }
   if (quote !== "" || depth !== 0)
-    throw new InvalidViewQuery(`unbalanced parenthesis or quoted expression: ${quote || piece.trim()}`);
+    throw new InvalidViewQuery(`unbalanced parenthesis or quoted expression: ${JSON.stringify(piece)}`);
   if (piece.trim() !== "") pieces.push(piece.trim());
   return pieces;
 }
@@ -39,6 +39,9 @@ export function withoutComments(text: string): string {
 
 /** Something that is selected, or selected from, and the name it goes by. */
 export interface Aliased {
+  /** As it was written. */
+  readonly text: string;
+  /** Without quotes. */
   readonly original: string;
   readonly alias: string;
 }
@@ -49,9 +52,9 @@ export function readAliased(text: string): Aliased {
   const [original = "", second, third] = parts;
   if (parts.length > 3) throw new InvalidViewQuery(`invalid identifier parts [${parts.join(" ")}]`);
   if (third !== undefined && second?.toLowerCase() !== "as")
-    throw new InvalidViewQuery(`invalid identifier part - expected as, got ${second}`);
+    throw new InvalidViewQuery(`invalid identifier part - expected "as", got ${second}`);
   const alias = third ?? second ?? splitSql(original, (character) => character === ".").at(-1) ?? "";
-  return { original: unquoted(original), alias: unquoted(alias) };
+  return { text: original, original: unquoted(original), alias: unquoted(alias) };
 }
 
 /** `a`.`b` as a.b */

@@ -10,11 +10,11 @@ export const bool: FieldType = {
   isMultiple: () => false,
   zero: () => false,
   normalize: (_field, value) => toBool(value),
-  fromColumn: (_field, value) => value === 1 || (value !== 0 && toBool(value)),
+  fromColumn: (_field, value) => value === 1 || (typeof value === "string" && toBool(value)),
   toColumn: (_field, value) => Number(value as boolean),
   toJson: (_field, value) => value,
   isEmpty: (_field, value) => value === false,
   check: (field, value) => (field.required === true && value === false ? cannotBeBlank() : undefined),
   jsonSql: (_field, column) =>
-    `CASE WHEN ${column} IS NULL OR ${column}=0 THEN 'false' WHEN ${column}=1 THEN 'true' END`,
+    `CASE WHEN ${column}=1 THEN 'true' WHEN typeof(${column})<>'text' THEN 'false' END`,
 };

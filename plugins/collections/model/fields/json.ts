@@ -21,8 +21,9 @@ export const json: FieldType = {
   isEmpty: (_field, value) => isEmpty(value),
   check,
   jsonSql: (_field, column) =>
-    `CASE WHEN ${column} IS NULL OR ${column}='' THEN 'null' WHEN typeof(${column}) IN ('integer','real') ` +
-    `THEN ${numberSql(column)} WHEN json_valid(${column}) THEN json(${column}) END`,
+    `CASE typeof(${column}) WHEN 'null' THEN 'null' WHEN 'text' THEN ` +
+    `CASE WHEN json_valid(${column}) AND substr(${column},1,1) GLOB '[-0-9"[{tfn]' THEN json(${column}) END ` +
+    `ELSE ${numberSql(column)} END`,
 };
 
 /** Text as a client may send it: JSON if it looks and reads like it, else itself. */
@@ -38,13 +39,8 @@ function fromText(text: string): unknown {
 }
 
 function fromColumn(value: SqlValue): unknown {
-  if (value === null || value === "") return null;
-  if (typeof value !== "string") return typeof value === "number" ? value : Number(value);
-  try {
-    return JSON.parse(value);
-  } catch {
-    return null;
-  }
+  if (typeof value === "string") return fromText(value);
+  return value === null || typeof value === "number" ? value : Number(value);
 }
 
 /** Keys of objects in the order of the alphabet, as the reference writes what came as an object. */
