@@ -5,7 +5,7 @@ import { onSettingsReload, Settings, type SettingsValues } from "../settings/con
 import { LogBuffer } from "./buffer.ts";
 import { Logs } from "./contract.ts";
 import { logsMigration } from "./migrations.ts";
-import { pruneLogs } from "./prune.ts";
+import { applyLogSettings, pruneLogs } from "./prune.ts";
 import { requestLog } from "./request-log.ts";
 import { logRoutes } from "./routes.ts";
 import { insertLogs } from "./store.ts";
@@ -35,14 +35,17 @@ export default definePlugin({
     scope.middleware(requestLog(scope, settings));
     scope.route(...logRoutes(scope));
 
-    const prune = (): Promise<void> => pruneLogs(scope.auxiliary, kept());
-    crons.add({ id: "__pbLogsCleanup__", expression: "0 */6 * * *", run: prune });
+    crons.add({
+      id: "__pbLogsCleanup__",
+      expression: "0 */6 * * *",
+      run: () => pruneLogs(scope.auxiliary, kept()),
+    });
     let known: SettingsValues["logs"] | undefined;
     scope.on(onSettingsReload, async (e) => {
       await e.next();
       const former = known;
       known = kept();
-      if (former?.maxDays !== known.maxDays || former.minLevel !== known.minLevel) await prune();
+      await applyLogSettings(scope.auxiliary, known, former);
     });
 
     return { logs: buffer };

@@ -1,9 +1,24 @@
 import type { Database } from "#kernel";
 import type { SettingsValues } from "../settings/contract.ts";
-import { deleteAllLogs, deleteLogs } from "./store.ts";
+import { deleteAllLogs, deleteLowerLogs, deleteOlderLogs } from "./store.ts";
 
-/** Deletes what the settings no longer want kept; with no days to keep, everything. */
-export async function pruneLogs(db: Database, { maxDays, minLevel }: SettingsValues["logs"]): Promise<void> {
+type LogSettings = SettingsValues["logs"];
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Deletes what has been kept long enough; with no days to keep, everything. */
+export async function pruneLogs(db: Database, { maxDays }: LogSettings): Promise<void> {
   if (maxDays <= 0) return await deleteAllLogs(db);
-  await deleteLogs(db, new Date(Date.now() - maxDays * 24 * 60 * 60 * 1000), minLevel);
+  await deleteOlderLogs(db, new Date(Date.now() - maxDays * dayMs));
+}
+
+/** Deletes what new settings no longer want kept. `former` is undefined at the start, when nothing was changed. */
+export async function applyLogSettings(
+  db: Database,
+  settings: LogSettings,
+  former: LogSettings | undefined,
+): Promise<void> {
+  if (former?.maxDays !== settings.maxDays) await pruneLogs(db, settings);
+  if (former !== undefined && former.minLevel < settings.minLevel)
+    await deleteLowerLogs(db, settings.minLevel);
 }

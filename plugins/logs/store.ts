@@ -1,4 +1,14 @@
-import { bind, type Database, join, type LogEntry, raw, type SqlValue, sql } from "#kernel";
+import {
+  bind,
+  type Database,
+  dialect,
+  join,
+  type LogEntry,
+  raw,
+  type Sql,
+  type SqlValue,
+  sql,
+} from "#kernel";
 import { asText } from "./data-text.ts";
 import { nextLogId } from "./ids.ts";
 
@@ -23,13 +33,22 @@ export async function insertLogs(db: Database, entries: readonly LogEntry[]): Pr
   await Promise.all(writes); // statements of one turn share a transaction
 }
 
-/** Deletes what is older than `before` or below `minLevel`, a little at a time: others want to write too. */
-export async function deleteLogs(db: Database, before: Date, minLevel: number): Promise<void> {
+/** Deletes what is older than `before`. Rows lie in order of time, so only what goes is read. */
+export function deleteOlderLogs(db: Database, before: Date): Promise<void> {
+  const oldest = sql`SELECT id, created FROM _logs ORDER BY ${raw(dialect.rowOrder("_logs"))} LIMIT ${idsPerDelete}`;
   const limit = timestamp(before.getTime());
+  return deleteWhile(db, sql`SELECT id FROM (${oldest}) WHERE created <= ${limit}`);
+}
+
+/** Deletes what is below a level. Reads every row. */
+export function deleteLowerLogs(db: Database, minLevel: number): Promise<void> {
+  return deleteWhile(db, sql`SELECT id FROM _logs WHERE level < ${minLevel} LIMIT ${idsPerDelete}`);
+}
+
+// A little at a time: others want to write too.
+async function deleteWhile(db: Database, some: Sql): Promise<void> {
   for (;;) {
-    const ids = await db.scan<string>(
-      sql`SELECT id FROM _logs WHERE created <= ${limit} OR level < ${minLevel} LIMIT ${idsPerDelete}`,
-    );
+    const ids = await db.scan<string>(some);
     const holes = join(
       ids.map((id) => sql`${id}`),
       ", ",
