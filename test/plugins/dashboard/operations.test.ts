@@ -14,7 +14,7 @@ describeInBrowser("running a server from the dashboard", () => {
 
     await at("settings/mail");
     await page.getByRole("switch", { name: "Use a mail server" }).check();
-    await page.getByLabel("Host").fill("");
+    await page.getByLabel("Host", { exact: true }).fill("");
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("Cannot be blank.").waitFor();
     await page.getByRole("button", { name: "Discard" }).click();
@@ -90,7 +90,7 @@ describeInBrowser("running a server from the dashboard", () => {
     const { page, at, picture } = await openSignedIn(await startBackend(), { expected: /api\/sql/ });
     await at("sql");
     const editor = page.locator(".cm-content");
-    await editor.fill("SELECT 1 AS one, NULL AS nothing");
+    await editor.fill("SELECT 1 AS one, NULL AS two");
     await page.keyboard.press("Control+Enter");
     await page.getByRole("cell", { name: "NULL" }).waitFor();
     await picture("sql");
@@ -108,9 +108,9 @@ describeInBrowser("running a server from the dashboard", () => {
     await page.getByRole("button", { name: "Run" }).click();
     await page.getByText("no such table").waitFor();
     await page.getByRole("button", { name: "Recent queries" }).click();
-    await page.getByRole("button", { name: "SELECT 1 AS one, NULL AS nothing" }).click();
+    await page.getByRole("button", { name: "SELECT 1 AS one, NULL AS two" }).click();
 
-    expect(await editor.textContent()).toBe("SELECT 1 AS one, NULL AS nothing");
+    expect(await editor.textContent()).toBe("SELECT 1 AS one, NULL AS two");
   });
 
   test("logs are searched, opened and followed live", async () => {

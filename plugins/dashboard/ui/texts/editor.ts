@@ -19,6 +19,7 @@ export const editor = {
   nChanges: (n: number) => `${n} change${n === 1 ? "" : "s"}`,
   systemNote: "A system collection: its name, rules and system fields are fixed.",
   // fields
+  fields: "Fields",
   addField: "Add a field",
   fieldName: "Field name",
   fieldTypes: {
