@@ -29,6 +29,7 @@ export class Validator {
   async validate(db: Db, record: RecordModel): Promise<void> {
     const issues: Record<string, ValidationIssue> = {};
     for (const typed of record.collection.typedFields) {
+      if (typed.field.primaryKey === true && !record.isNew && record.savedId === record.id) continue;
       const issue =
         typed.type.check(typed.field, record.getRaw(typed.field.name)) ??
         (await this.#look(db, record, typed));
@@ -56,7 +57,6 @@ export class Validator {
   async #checkKey(db: Db, record: RecordModel, field: Field): Promise<ValidationError | undefined> {
     const { collection, id } = record;
     if (!record.isNew) {
-      if (record.savedId === id) return undefined;
       return new ValidationError("validation_pk_change", "The record primary key cannot be changed.");
     }
     if (field.pattern === defaultKeyPattern) return undefined; // lower case alone: the table's own key will tell

@@ -1,4 +1,4 @@
-import { RequestContext, type RecordRequests } from "../contract.ts";
+import { type RecordRequests, RequestContext } from "../contract.ts";
 import { RecordNotCreated } from "../errors.ts";
 import type { Parts } from "../services.ts";
 import { innerRequest } from "./batch-request.ts";
@@ -11,7 +11,12 @@ export function recordRequests(parts: Parts): RecordRequests {
       const path = `/api/collections/${collection.name}/records`;
       const item = { method: "POST", url: path, headers: {}, body: data };
       const params = { collection: collection.id };
-      const inner = innerRequest(request, item, { handle: create, method: "POST", path, search: "", params }, files);
+      const inner = innerRequest(
+        request,
+        item,
+        { handle: create, method: "POST", path, search: "", params },
+        files,
+      );
       inner.set(RequestContext, request.get(RequestContext));
       await create(parts, db, inner);
       const answer = JSON.parse(inner.held?.toString() || "null") as { readonly id?: string } | null;

@@ -13,13 +13,27 @@ export interface Comparison {
   readonly all: boolean;
   /** NOT around it. */
   readonly negated: boolean;
+  /** The row it is said of: of the rows reached from there, all or some are meant. */
+  readonly of: Alias | undefined;
 }
 
-export function comparison(left: Value, sign: Sign, right: Value): Comparison {
-  const any = sign.startsWith("?");
-  const operator = (any ? sign.slice(1) : sign) as Operator;
-  const many = [...left.rows, ...right.rows].some((row) => lineage(row).some((one) => one.many));
-  return { left, right, operator, all: !any && many, negated: false };
+export function comparison(left: Value, sign: Sign, right: Value, of?: Alias): Comparison {
+  const asksAny = sign.startsWith("?");
+  const any = asksAny || left.loose || right.loose;
+  const operator = (asksAny ? sign.slice(1) : sign) as Operator;
+  const test: Comparison = { left, right, operator, all: false, negated: false, of };
+  const isMany = manyRowsOf(left, test).length > 0 || manyRowsOf(right, test).length > 0;
+  return { ...test, all: !any && isMany };
+}
+
+/** The rows of a value of which there may be several, parents first. */
+export function manyRowsOf({ rows }: Value, { of }: Comparison): readonly Alias[] {
+  const many = rows.flatMap((row) => {
+    const line = lineage(row);
+    const below = of !== undefined && line.includes(of) ? line.slice(0, line.indexOf(of)) : line;
+    return below.filter((one) => one.many).toReversed();
+  });
+  return [...new Set(many)];
 }
 
 /** The comparison as SQL, its sides read from the rows of one scope or of two. */

@@ -145,7 +145,7 @@ function formulaOf(
   }
   const left = resolver.operand(node.left, author, literals);
   const right = resolver.operand(node.right, author, literals);
-  return { kind: "test", test: comparison(left, node.sign, right) };
+  return { kind: "test", test: comparison(left, node.sign, right, resolver.root) };
 }
 
 function orderOf(

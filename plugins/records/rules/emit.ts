@@ -10,9 +10,15 @@ import {
   withName,
   withoutName,
 } from "./alias.ts";
-import { type Comparison, comparisonSql, isDecided, type Outcome, outcomeWithout } from "./compare.ts";
+import {
+  type Comparison,
+  comparisonSql,
+  isDecided,
+  manyRowsOf,
+  type Outcome,
+  outcomeWithout,
+} from "./compare.ts";
 import { joined, type Piece, piece, plain } from "./piece.ts";
-import type { Value } from "./value.ts";
 
 /** A filter, resolved. Without NOT: where a part is NULL or false makes no difference. */
 export type Formula =
@@ -75,8 +81,8 @@ export class Emitter {
 
   /** No choice makes the comparison false, and some makes it true. */
   #every(test: Comparison, scope: Scope): Piece {
-    const left = manyRowsOf(test.left);
-    const right = manyRowsOf(test.right);
+    const left = manyRowsOf(test.left, test);
+    const right = manyRowsOf(test.right, test);
     const outside = withoutName(scope, new Set([...left, ...right]));
     const opposite: Comparison = { ...test, all: false, negated: true };
     const isPair = left.some((row) => right.includes(row));
@@ -221,19 +227,6 @@ function openRows(formula: Formula, scope: Scope): readonly Alias[] {
     for (const row of lineage(end).toReversed()) if (row.many && !scope.names.has(row)) rows.add(row);
   }
   return [...rows];
-}
-
-/** The rows of a value of which there may be several, parents first. */
-function manyRowsOf({ rows }: Value): readonly Alias[] {
-  return [
-    ...new Set(
-      rows.flatMap((row) =>
-        lineage(row)
-          .toReversed()
-          .filter((one) => one.many),
-      ),
-    ),
-  ];
 }
 
 function mayHoldWithout(formula: Formula, row: Alias): boolean {

@@ -1,6 +1,6 @@
 import { dialect } from "#kernel";
 import { InvalidFilter } from "../errors.ts";
-import type { Read } from "./alias.ts";
+import { type Alias, lineage, type Read } from "./alias.ts";
 import type { Operand } from "./parser.ts";
 import { joined, plain } from "./piece.ts";
 import type { Value } from "./value.ts";
@@ -26,7 +26,16 @@ function formattedTime(args: readonly Operand[], resolve: (argument: Operand) =>
   const read: Read = (scope) => callOf(values.map((value) => value.read(scope)));
   const pattern: Read = (scope) => callOf(values.map((value) => (value.pattern ?? value.read)(scope)));
   const rows = values.flatMap((value) => value.rows);
-  return { rows, read, pattern, level: "open", affinity: "none", fallback: true };
+  const isLoose = time?.kind === "name" && !isMany(rows);
+  return {
+    rows,
+    read,
+    pattern,
+    level: "open",
+    affinity: "none",
+    fallback: true,
+    ...(isLoose && { loose: true }),
+  };
 }
 
 function isText(value: Value | undefined): boolean {
@@ -50,5 +59,9 @@ function distance(args: readonly Operand[], resolve: (argument: Operand) => Valu
     // The order in which dialect.distance() names its arguments.
     return { ...plain(dialect.distance(lonA, latA, lonB, latB)), holes: [b, d, c, a, b, d].flat() };
   };
-  return { rows, read, level: "open", affinity: "none" };
+  return { rows, read, level: "open", affinity: "none", ...(isMany(rows) && { loose: true }) };
+}
+
+function isMany(rows: readonly Alias[]): boolean {
+  return rows.some((row) => lineage(row).some(({ many }) => many));
 }

@@ -23,6 +23,8 @@ export interface Value {
   readonly neverNull?: true;
   /** A bound number, which the reference binds as a float. */
   readonly float?: true;
+  /** As the reference has it: beside this value, comparisons hold for some values of the other side, never for all. */
+  readonly loose?: true;
   /** The auth record whose email this is and must be public. */
   readonly emailOf?: Alias;
 }
