@@ -8,6 +8,7 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import busboy from "busboy";
 import { BadRequest, TooLarge } from "../errors.ts";
+import { notePassing } from "./young-garbage.ts";
 
 /** A file that came with a request, kept in memory while small and in a temporary file otherwise. */
 export interface UploadedFile {
@@ -20,6 +21,8 @@ export interface UploadedFile {
   readonly size: number;
   /** The first few thousand bytes, or all; enough to tell what it is. */
   readonly head: Uint8Array;
+  /** Where it lies while the request lasts, if it is on disk. */
+  readonly file?: string;
   open(): Readable;
   bytes(): Promise<Buffer>;
   /** Deletes the temporary file, if there is one. */
@@ -131,7 +134,7 @@ async function readText(stream: Readable): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-type Content = Pick<UploadedFile, "size" | "head" | "open" | "bytes" | "discard">;
+type Content = Pick<UploadedFile, "size" | "head" | "file" | "open" | "bytes" | "discard">;
 
 function inMemory(content: Buffer): Content {
   return {
@@ -149,7 +152,10 @@ async function spill(head: readonly Buffer[], rest: Readable): Promise<Content> 
   try {
     await pipeline(async function* () {
       yield* head;
-      yield* rest as AsyncIterable<Buffer>;
+      for await (const chunk of rest as AsyncIterable<Buffer>) {
+        yield chunk;
+        notePassing(chunk.length);
+      }
     }, target);
   } catch (error) {
     await rm(file, { force: true });
@@ -158,6 +164,7 @@ async function spill(head: readonly Buffer[], rest: Readable): Promise<Content> 
   return {
     size: target.bytesWritten,
     head: Buffer.concat(head, headSize),
+    file,
     open: () => createReadStream(file),
     bytes: () => readFile(file),
     discard: () => rm(file, { force: true }),

@@ -5,7 +5,7 @@ import { type RecordEvent, type RecordModel, recordHooks } from "../records/cont
 import type { FileStore } from "./contract.ts";
 import type { FileJournal, Intent } from "./journal.ts";
 import { allNames, fileFieldsOf, folderOf, namesIn, thumbsFolder } from "./keys.ts";
-import { sourceOf } from "./upload.ts";
+import { contentOf } from "./upload.ts";
 
 interface FileChange {
   readonly uploads: readonly { readonly field: Field; readonly file: NewFile }[];
@@ -64,7 +64,7 @@ export function attachFiles(scope: PluginScope, store: () => FileStore, journal:
     const folder = folderOf(intent.collectionId, intent.recordId);
     for (const { file } of uploads) {
       const { originalName, mimeType: contentType } = file;
-      await store().put(`${folder}/${file.name}`, sourceOf(file).open(), { contentType, originalName });
+      await store().put(`${folder}/${file.name}`, contentOf(file), { contentType, originalName });
     }
   }
 

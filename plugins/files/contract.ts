@@ -16,12 +16,17 @@ export interface StoredFile {
   readonly content?: Uint8Array;
 }
 
+/** Content that is a file of this machine already; copied without passing through memory where that can be. */
+export interface FileOnDisk {
+  readonly file: string;
+}
+
 /** A folder of files, on disk or in a bucket, by key (`collectionId/recordId/name`). */
 export interface FileStore {
   /** What cannot be finished leaves nothing under the key. */
   put(
     key: string,
-    content: Readable | Uint8Array,
+    content: Readable | Uint8Array | FileOnDisk,
     about?: { readonly contentType?: string; readonly originalName?: string },
   ): Promise<void>;
   /** Undefined if there is no such file. */
@@ -61,7 +66,7 @@ export interface Storage {
 }
 export const Storage = defineService<Storage>("storage");
 
-export interface UploadSource {
+export interface UploadSource extends Partial<FileOnDisk> {
   /** Bytes. */
   readonly size: number;
   open(): Readable;

@@ -1,14 +1,14 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, type Stats, statSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { createReadStream, type Stats, statSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
 import path from "node:path";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
 import { attributesSuffix, readAttributes, writeAttributes } from "./attributes.ts";
-import type { FileStore, StoredFile } from "./contract.ts";
+import type { FileOnDisk, FileStore, StoredFile } from "./contract.ts";
 import { KeyOutside } from "./errors.ts";
 import { HotFiles } from "./hot.ts";
-import { headSize, sniff } from "./mime.ts";
+import { sniff } from "./mime.ts";
+import { write } from "./write.ts";
 
 const chunkSize = 256 * 1024;
 
@@ -30,7 +30,7 @@ export class LocalStore implements FileStore {
 
   async put(
     key: string,
-    content: Readable | Uint8Array,
+    content: Readable | Uint8Array | FileOnDisk,
     about: { readonly contentType?: string; readonly originalName?: string } = {},
   ): Promise<void> {
     const file = this.#fileOf(key);
@@ -122,26 +122,6 @@ export class LocalStore implements FileStore {
     if (file !== this.#root && !file.startsWith(this.#root + path.sep)) throw new KeyOutside(key);
     return file;
   }
-}
-
-async function write(
-  file: string,
-  content: Readable | Uint8Array,
-): Promise<{ readonly md5: string; readonly head: Buffer }> {
-  const hash = createHash("md5");
-  const head: Buffer[] = [];
-  let seen = 0;
-  const source = content instanceof Uint8Array ? Readable.from([Buffer.from(content)]) : content;
-  const note = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      if (seen < headSize) head.push(chunk);
-      seen += chunk.length;
-      done(null, chunk);
-    },
-  });
-  await pipeline(source, note, createWriteStream(file));
-  return { md5: hash.digest("base64"), head: Buffer.concat(head).subarray(0, headSize) };
 }
 
 /** Sync, since it takes 3 µs and a turn of the thread pool takes 40. */

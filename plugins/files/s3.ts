@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { BucketOptions, FileStore, StoredFile } from "./contract.ts";
+import type { BucketOptions, FileOnDisk, FileStore, StoredFile } from "./contract.ts";
 import { MissingFile } from "./errors.ts";
 import { headSize, sniff } from "./mime.ts";
 
@@ -22,10 +23,10 @@ export class S3Store implements FileStore {
 
   async put(
     key: string,
-    content: Readable | Uint8Array,
+    content: Readable | Uint8Array | FileOnDisk,
     about: { readonly contentType?: string; readonly originalName?: string } = {},
   ): Promise<void> {
-    const parts = partsOf(content instanceof Uint8Array ? Readable.from([Buffer.from(content)]) : content);
+    const parts = partsOf(asStream(content));
     const { value: first = Buffer.alloc(0), done } = await parts.next();
     const object = {
       Bucket: this.#options.bucket,
@@ -153,6 +154,11 @@ export class S3Store implements FileStore {
 }
 
 const nameKey = "original-filename";
+
+function asStream(content: Readable | Uint8Array | FileOnDisk): Readable {
+  if (content instanceof Readable) return content;
+  return "file" in content ? createReadStream(content.file) : Readable.from([Buffer.from(content)]);
+}
 
 /** Content in pieces of partSize; the last one is what is left. */
 async function* partsOf(content: Readable): AsyncGenerator<Buffer, undefined> {

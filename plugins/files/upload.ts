@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { UploadedFile } from "#kernel";
 import { NewFile } from "../collections/model/fields/file.ts";
-import type { UploadSource } from "./contract.ts";
+import type { FileOnDisk, UploadSource } from "./contract.ts";
 import { headSize, sniff } from "./mime.ts";
 import { storedName } from "./names.ts";
 
@@ -20,20 +20,21 @@ export async function pendingFile(
   return await newFile(originalName, bytes, { size: bytes.length, open: () => Readable.from([bytes]) });
 }
 
-/** Where the content of a new file comes from; only this plugin puts it there. */
-export function sourceOf(file: NewFile): UploadSource {
-  return file.source as UploadSource;
+/** The content of a new file, to be stored. */
+export function contentOf({ source }: NewFile): Readable | FileOnDisk {
+  const { file, open } = source as UploadSource; // newFile() put it there
+  return file === undefined ? open() : { file };
 }
 
 async function newFile(originalName: string, head: Uint8Array, source: UploadSource): Promise<NewFile> {
   const { type, extension } = await sniff(head.subarray(0, headSize));
-  const { size } = source;
+  const { size, file } = source;
   return new NewFile({
     name: storedName(originalName, extension),
     originalName,
     size,
     mimeType: type,
-    source: { size, open: () => source.open() } satisfies UploadSource,
+    source: { size, open: () => source.open(), ...(file !== undefined && { file }) } satisfies UploadSource,
   });
 }
 

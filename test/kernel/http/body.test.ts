@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { parseMultipart } from "../../../kernel/http/body.ts";
 
@@ -75,4 +76,12 @@ test("a body over the limit leaves nothing behind", async () => {
 
   await expect(parseMultipart(body, 200_000)).rejects.toThrow("Request entity too large.");
   expect(await leftovers()).toBe(before);
+});
+
+test("sweeping up after a large file leaves no way to do so behind", async () => {
+  const content = Buffer.alloc(9 * 1024 * 1024);
+  const { files } = await parseMultipart(multipart({ headers: 'name="f"; filename="f.bin"', content }), 0);
+  await files[0]?.discard();
+
+  expect(runInNewContext("typeof gc")).toBe("undefined");
 });
