@@ -14,6 +14,8 @@ export interface RequestChanges {
   readonly auth?: RecordModel | null;
   readonly store?: Readonly<Record<string, unknown>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The database or transaction that what follows should work in, by its number. */
+  readonly app?: number;
 }
 
 export async function applyRequest(e: RequestEvent, changes: RequestChanges): Promise<void> {

@@ -1,5 +1,8 @@
 import type { Hook, RequestEvent } from "#kernel";
+import type { CollectionModel } from "../collections/contract.ts";
+import type { Model } from "../models/contract.ts";
 import { Viewer } from "../records/contract.ts";
+import { RecordModel } from "../records/model/record.ts";
 import { requestState } from "./answering.ts";
 import { encode } from "./bridge/wire.ts";
 import type { ScriptSession } from "./session.ts";
@@ -20,9 +23,29 @@ function fieldsFor(session: ScriptSession, event: object, hook: Hook<object>): R
   for (const field of Object.keys(hook.guest)) {
     if (field === "db" || field === "request") continue;
     const value = (event as Record<string, unknown>)[field];
-    fields[field] = field === "requestInfo" ? new LateInfo(session.lend(value)) : (value ?? null);
+    fields[field] = fieldOf(session, field, value) ?? null;
   }
   return fields;
+}
+
+function fieldOf(session: ScriptSession, field: string, value: unknown): unknown {
+  if (field === "requestInfo") return new LateInfo(session.lend(value));
+  if (field !== "model" || value instanceof RecordModel) return value;
+  const model = value as Model;
+  return isCollectionModel(model) ? model.collection : new OtherModel(model);
+}
+
+function isCollectionModel(model: Model): model is CollectionModel {
+  return "collection" in model;
+}
+
+/** Stands for a model that is neither a record nor a collection. */
+export class OtherModel {
+  readonly model: Model;
+
+  constructor(model: Model) {
+    this.model = model;
+  }
 }
 
 /** Stands for what a sandbox fetches only when it looks. */

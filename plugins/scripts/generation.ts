@@ -33,7 +33,9 @@ const keptIdle = 3;
 const memoryLimit = 128;
 const heapLimit = 48;
 
-const lead = "(function (exports, require, module, __filename, __dirname) {";
+/** Modules know `module`; scripts of the reference's kind test for its absence. */
+const moduleLead = "(function (exports, require, module, __filename, __dirname) {";
+const plainLead = "(function () {";
 
 /** One loaded set of scripts: its sandboxes, and what it asked for. */
 export class Generation {
@@ -133,6 +135,7 @@ export class Generation {
   }
 
   async #evaluate(isolate: GuestIsolate, { filename, code }: ScriptFile): Promise<void> {
+    const lead = code.includes("module.exports = __toCommonJS(") ? moduleLead : plainLead;
     const script: GuestScript = { filename, code: `${lead}${code}\n})`, lead: lead.length };
     await this.#alone(isolate, (entry) => isolate.load(entry, script));
   }

@@ -3,7 +3,7 @@ import { Collection } from "../collections/model/collection.ts";
 import { NewFile, newFilesOf } from "../collections/model/fields/file.ts";
 import { RecordModel } from "../records/model/record.ts";
 import type { Tagged } from "./bridge/wire.ts";
-import { LateInfo } from "./event-data.ts";
+import { LateInfo, OtherModel } from "./event-data.ts";
 import type { ScriptSession } from "./session.ts";
 
 /** The collections scripts were told of, by version, so that a sandbox can ask for what it does not know yet. */
@@ -23,6 +23,7 @@ export function packObject(
   if (value instanceof RecordModel) return packRecord(session, value, encode);
   if (value instanceof Collection) return { $: "collection", c: nameCollection(value) };
   if (value instanceof NewFile) return packFile(session, value);
+  if (value instanceof OtherModel) return packModel(session, value);
   if (value instanceof LateInfo) return { $: "requestInfo", h: value.handle };
   if (value instanceof Error) return { $: "error", ...(session.packError(value) as object) };
   return { $: "lent", h: session.lend(value) };
@@ -77,6 +78,12 @@ function nameCollection(collection: Collection): readonly [id: string, version: 
   return [id, version];
 }
 
+function packModel(session: ScriptSession, { model }: OtherModel): Tagged {
+  const values = "values" in model ? model.values : {};
+  const { id, tableName, isNew } = model;
+  return { $: "model", h: session.lend(model), id, tableName, isNew, values };
+}
+
 function packFile(session: ScriptSession, file: NewFile): Tagged {
   const { name, originalName, size, mimeType } = file;
   return { $: "file", ref: session.lend(file), name, originalName, size, mimeType };
@@ -93,6 +100,8 @@ export function unpackObject(session: ScriptSession, tagged: Tagged): unknown {
       return tagged.db;
     case "file":
       return session.lentAt(tagged.ref as number);
+    case "model":
+      return tagged.values;
     case "lent":
     case "request":
       return session.lentAt(tagged.h as number);

@@ -154,8 +154,7 @@ export class ScriptSession implements Session {
 
   packError(error: unknown): unknown {
     const ref = this.#errors.push(error);
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: "host", message, ref, value: guestValue(error) };
+    return { kind: "host", message: messageOf(error), ref, value: guestValue(error) };
   }
 
   errorAt(ref: unknown): unknown {
@@ -198,6 +197,15 @@ interface ThrownInGuest {
   readonly status?: number;
   readonly code?: string;
   readonly data?: unknown;
+}
+
+// What a caller over HTTP is not told, a script may know.
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  const hidden = error.message === "" && cause instanceof Error ? cause.message : error.message;
+  const isFilter = error instanceof AppError && error.code === "invalid_filter";
+  return isFilter ? `invalid filter expression: ${hidden}` : hidden;
 }
 
 function guestValue(error: unknown): unknown {

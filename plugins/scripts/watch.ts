@@ -3,7 +3,7 @@ import path from "node:path";
 import { watch } from "chokidar";
 
 /** Quiet time after the last change of a burst. */
-const settleMs = 50;
+const settleMs = 25;
 
 /** Tells of changes below a folder, once per burst; also when the folder is made later. Gives what ends it. */
 export function watchFolder(folder: string, onChange: (file: string) => void): () => Promise<void> {

@@ -27,6 +27,11 @@ export function decode(wire: Wire, codec: Codec): unknown {
   return unpackValue(JSON.parse(text), codec, bytes);
 }
 
+/** A value of parsed JSON text without bytes, e.g. one part of a message that is looked at late. */
+export function decodeValue(value: unknown, codec: Codec): unknown {
+  return unpackValue(value, codec, []);
+}
+
 const deepest = 200;
 
 function packValue(value: unknown, codec: Codec, bytes: Uint8Array[], depth: number): unknown {

@@ -147,6 +147,14 @@ export class App {
     return query.allRecords();
   }
 
+  findAllRecords(collection: unknown, ...conditions: readonly unknown[]): unknown {
+    return call("app.findAllRecords", this.#db, collection, ...conditions.map(expression));
+  }
+
+  countRecords(collection: unknown, ...conditions: readonly unknown[]): unknown {
+    return call("app.countRecords", this.#db, collection, ...conditions.map(expression));
+  }
+
   db(): QueryRoot {
     return new QueryRoot(this.#db, "data");
   }
@@ -247,8 +255,6 @@ const plainMethods = [
   "findRecordsByFilter",
   "findFirstRecordByFilter",
   "findFirstRecordByData",
-  "findAllRecords",
-  "countRecords",
   "findAuthRecordByEmail",
   "findAuthRecordByToken",
   "canAccessRecord",
@@ -323,6 +329,14 @@ export function giveHooksToApp(names: readonly string[]): void {
       configurable: true,
     });
   }
+}
+
+function expression(value: unknown, place: number): unknown {
+  if (typeof value === "object" && value !== null) return value;
+  const shown = String(value);
+  throw new TypeError(
+    `could not convert function call parameter ${place + 1}: could not convert ${shown} to dbx.Expression`,
+  );
 }
 
 function checkReturned(value: unknown): unknown {

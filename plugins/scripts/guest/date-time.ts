@@ -101,6 +101,33 @@ export class DateTime {
 
 unpackAs("datetime", (tagged) => DateTime.fromText(String(tagged.text)));
 
+/** A number that reads as a name, such as a month. */
+class Named {
+  readonly #value: number;
+  readonly #name: string;
+
+  constructor(value: number, name: string) {
+    this.#value = value;
+    this.#name = name;
+  }
+
+  valueOf(): number {
+    return this.#value;
+  }
+
+  string(): string {
+    return this.#name;
+  }
+
+  toString(): string {
+    return this.#name;
+  }
+
+  toJSON(): number {
+    return this.#value;
+  }
+}
+
 /** A moment as seen in a zone, with the parts people name. */
 export class Time {
   readonly #ms: number;
@@ -127,16 +154,18 @@ export class Time {
     return this.#local().getUTCFullYear();
   }
 
-  month(): number {
-    return this.#local().getUTCMonth() + 1;
+  month(): Named {
+    const month = this.#local().getUTCMonth();
+    return new Named(month + 1, monthNames[month] ?? "");
   }
 
   day(): number {
     return this.#local().getUTCDate();
   }
 
-  weekday(): number {
-    return this.#local().getUTCDay();
+  weekday(): Named {
+    const day = this.#local().getUTCDay();
+    return new Named(day, dayNames[day] ?? "");
   }
 
   hour(): number {

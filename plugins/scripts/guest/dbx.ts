@@ -32,7 +32,7 @@ class LikeExpression extends Expression {
       if (values.length === 0) return "";
       const parts = values.map((value) => {
         const mark = placeholder(params, this.#pattern(String(value)));
-        return `${quoteColumn(column)} ${operator} ${mark}${this.#escapes.length > 0 ? " ESCAPE '\\'" : ""}`;
+        return `${quoteColumn(column)} ${operator} ${mark}`;
       });
       return parts.join(` ${joint} `);
     });

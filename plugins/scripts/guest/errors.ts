@@ -33,6 +33,11 @@ export class GoError extends Error {
   }
 }
 
+/** An error of ours in the form of those that come from the host. */
+export function goError(message: string): GoError {
+  return new GoError(message, { message });
+}
+
 export function rebuildError(data: HostErrorData): GoError {
   return new GoError(data.message, data.value ?? { message: data.message }, data.ref);
 }
@@ -62,9 +67,9 @@ const defaults: Readonly<Record<number, string>> = {
 
 /** An answer in place of what was asked for. As in the reference not an Error, and its text is its message. */
 export class ApiError {
-  status: number;
-  message: string;
   data: unknown;
+  message: string;
+  status: number;
   readonly #stack: string;
 
   constructor(status?: unknown, message?: unknown, data?: unknown) {

@@ -1,4 +1,6 @@
-import type { Tagged } from "../bridge/wire.ts";
+import { decodeValue, type Tagged } from "../bridge/wire.ts";
+import { codec, toWire } from "./codec.ts";
+import { Collection } from "./collection.ts";
 import { call } from "./host.ts";
 import { Record } from "./record.ts";
 import { type RequestData, RequestEvent } from "./request.ts";
@@ -10,46 +12,57 @@ export interface EventData {
   readonly request?: RequestData;
 }
 
-/** What a handler changed, for the host. */
+/** What a handler changed, for the host; and what the rest of the chain changed, from there. */
 export interface Delta {
-  fields?: { [field: string]: unknown };
-  records?: (readonly [handle: number, changes: unknown])[];
-  request?: unknown;
+  readonly fields?: { readonly [field: string]: unknown };
+  readonly records?: readonly (readonly [handle: number, changes: unknown])[];
+  readonly request?: unknown;
 }
 
 /** The event of a hook as scripts see it: `app`, its fields, and for requests all of theirs. */
 export class HookEvent extends RequestEvent {
+  /** Fields as they came; they are read when a handler first looks. */
+  readonly #raw: { [field: string]: unknown };
   readonly #fields = new Map<string, unknown>();
   readonly #sent = new Map<string, string>();
 
   constructor(data: EventData) {
     super(data.request);
-    for (const [field, value] of Object.entries(data.fields)) this.#define(field, value);
+    this.#raw = { ...data.fields };
+    for (const field of Object.keys(data.fields)) this.#define(field);
   }
 
-  #define(field: string, value: unknown): void {
-    this.#set(field, value);
+  #define(field: string): void {
     Object.defineProperty(this, field, {
-      get: () => this.#fields.get(field),
-      set: (next: unknown) => void this.#fields.set(field, next),
+      get: () => this.#read(field),
+      set: (next: unknown) => {
+        this.#read(field);
+        this.#fields.set(field, next);
+      },
       enumerable: true,
       configurable: true,
     });
   }
 
-  #set(field: string, value: unknown): void {
-    this.#fields.set(field, value);
-    this.#sent.set(field, fingerprint(value));
+  #read(field: string): unknown {
+    if (!this.#fields.has(field)) {
+      const value = decodeValue(this.#raw[field], codec);
+      this.#fields.set(field, value);
+      this.#sent.set(field, fingerprint(value));
+    }
+    return this.#fields.get(field);
   }
 
   /** What the host must know before it goes on. Undefined when nothing changed. */
   static changes(event: HookEvent): Delta | undefined {
-    const delta: Delta = {};
+    const delta: { fields?: { [field: string]: unknown }; records?: [number, unknown][]; request?: unknown } =
+      {};
     for (const [field, value] of event.#fields) {
-      if (event.#changed(field, value)) (delta.fields ??= {})[field] = value;
+      if (event.#changed(field, value)) delta.fields = { ...delta.fields, [field]: value };
       for (const record of recordsIn(value)) {
         const changes = Record.takeChanges(record, (inner) => inner);
-        if (changes !== undefined) (delta.records ??= []).push([Record.handleOf(record), changes]);
+        if (changes !== undefined)
+          delta.records = [...(delta.records ?? []), [Record.handleOf(record), changes]];
       }
     }
     const request = RequestEvent.delta(event);
@@ -60,22 +73,18 @@ export class HookEvent extends RequestEvent {
   #changed(field: string, value: unknown): boolean {
     const before = this.#sent.get(field);
     const now = fingerprint(value);
-    if (before === now) return false;
     this.#sent.set(field, now);
-    return true;
+    return before !== now;
   }
 
   /** Takes over what the rest of the chain changed. */
   static takeOver(event: HookEvent, delta: Delta | null): void {
     if (delta === null) return;
-    for (const [field, value] of Object.entries(delta.fields ?? {})) event.#set(field, value);
-    for (const [handle, tagged] of delta.records ?? []) {
-      for (const value of event.#fields.values()) {
-        for (const record of recordsIn(value)) {
-          if (Record.handleOf(record) === handle) Record.refresh(record, tagged as Tagged);
-        }
-      }
+    for (const [field, value] of Object.entries(delta.fields ?? {})) {
+      event.#fields.set(field, value);
+      event.#sent.set(field, fingerprint(value));
     }
+    for (const [handle, tagged] of delta.records ?? []) Record.refreshLent(handle, tagged as Tagged);
     if (delta.request !== undefined) RequestEvent.merge(event, delta.request);
   }
 }
@@ -93,6 +102,7 @@ function recordsIn(value: unknown): readonly Record[] {
 // Records tell their changes themselves; which records they are is told by their handles.
 function fingerprint(value: unknown): string {
   if (value instanceof Record) return `record ${Record.handleOf(value)}`;
+  if (value instanceof Collection) return `collection ${JSON.stringify(value[toWire]())}`;
   if (typeof value !== "object" || value === null) return `${typeof value} ${String(value)}`;
   if (Array.isArray(value) && value[0] instanceof Record) {
     return `records ${value.map((record: Record) => Record.handleOf(record)).join()}`;

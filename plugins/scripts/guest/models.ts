@@ -1,5 +1,6 @@
 import { JsonRaw } from "./bytes.ts";
 import { Collection } from "./collection.ts";
+import { goError } from "./errors.ts";
 import { FieldsList } from "./fields.ts";
 import { codecText } from "./json.ts";
 import { Record } from "./record.ts";
@@ -132,8 +133,8 @@ function cast(name: string, slot: Slot, value: unknown): unknown {
     if (slot.nullable) return null;
     if (slot.kind === "list") return [];
     if (slot.kind === "map") return new JsonMap({});
-    throw new Error(
-      `sql: Scan error on column "${name}": converting NULL to ${goNames[slot.kind]} is unsupported`,
+    throw goError(
+      `sql: Scan error on column index 0, name "${name}": converting NULL to ${goNames[slot.kind]} is unsupported`,
     );
   }
   switch (slot.kind) {
@@ -155,8 +156,8 @@ function cast(name: string, slot: Slot, value: unknown): unknown {
 function asInteger(name: string, value: unknown): number {
   const number = Number(value);
   if (Number.isInteger(number)) return number;
-  throw new Error(
-    `sql: Scan error on column "${name}": converting driver.Value type ${typeof value} ("${String(value)}") to a int64: invalid syntax`,
+  throw goError(
+    `sql: Scan error on column index 0, name "${name}": converting driver.Value type ${typeof value === "number" ? "float64" : typeof value} ("${String(value)}") to a int64: invalid syntax`,
   );
 }
 

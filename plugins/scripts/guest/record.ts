@@ -1,3 +1,4 @@
+import { toBool } from "../../collections/model/casts.ts";
 import type { Collection as CollectionModel } from "../../collections/model/collection.ts";
 import { newFilesOf } from "../../collections/model/fields/file.ts";
 import { type Expanded, RecordModel } from "../../records/model/record.ts";
@@ -69,6 +70,12 @@ export class Record {
     record.#entry = currentEntry();
     record.#take(tagged);
     record.#changes = undefined;
+  }
+
+  /** The same for the record the host calls by this number. */
+  static refreshLent(handle: number, tagged: Tagged): void {
+    const record = seen(handle);
+    if (record !== undefined) Record.refresh(record, tagged);
   }
 
   static handleOf(record: Record): number {
@@ -199,10 +206,7 @@ export class Record {
   }
 
   getBool(key: string): boolean {
-    const value = shown(this.#read(), String(key));
-    return typeof value === "boolean"
-      ? value
-      : ["1", "t", "true", "T", "TRUE", "True"].includes(String(value));
+    return toBool(shown(this.#read(), String(key)));
   }
 
   getInt(key: string): number {
@@ -364,12 +368,10 @@ export class Record {
   }
 
   publicExport(): { [key: string]: unknown } {
-    const exported = this.#read().publicExport();
-    for (const key of Object.keys(exported)) {
-      const typed = this.#read().collection.field(key);
-      if (typed?.field.type === "date" || typed?.field.type === "autodate") {
-        exported[key] = new DateTime(String(exported[key]));
-      }
+    const model = this.#read();
+    const exported = model.publicExport();
+    for (const { field } of model.collection.typedFields) {
+      if (field.name in exported && special.has(field.type)) exported[field.name] = shown(model, field.name);
     }
     return exported;
   }
@@ -537,6 +539,9 @@ function models(expand: { readonly [key: string]: Expandable }): { [key: string]
     ]),
   );
 }
+
+/** Types whose values are objects of their own in a script. */
+const special = new Set(["date", "autodate", "json"]);
 
 /** A value as scripts see it: dates and JSON as objects of their own, nothing as null. */
 function shown(model: RecordModel, key: string): unknown {

@@ -1,12 +1,13 @@
-import type { Tagged } from "../bridge/wire.ts";
+import { decodeValue, type Tagged } from "../bridge/wire.ts";
 import type { App } from "./app.ts";
 import { asBytes, Bytes, encodeUtf8 } from "./bytes.ts";
-import { toWire } from "./codec.ts";
+import { codec, toWire } from "./codec.ts";
 import { Cookie, cookieText, parseCookies } from "./cookies.ts";
 import {
   ApiError,
   BadRequestError,
   ForbiddenError,
+  goError,
   InternalServerError,
   NotFoundError,
   TooManyRequestsError,
@@ -26,7 +27,8 @@ import { xmlOf } from "./xml.ts";
 export interface RequestData {
   readonly handle: number;
   readonly head: string;
-  readonly auth: Record | null;
+  /** As it came over the wire. */
+  readonly auth: unknown;
   readonly store?: { readonly [key: string]: unknown };
   readonly written?: boolean;
   readonly status?: number;
@@ -89,8 +91,9 @@ export class RequestEvent {
   readonly #data: RequestData | undefined;
   readonly #writes: Write[] = [];
   #head: Head | undefined;
-  #auth: Record | null;
+  #auth: Record | null | undefined;
   #authChanged = false;
+  #app: App | undefined;
   #store: { [key: string]: unknown };
   #storeChanged = false;
   #info: RequestInfo | undefined;
@@ -102,8 +105,7 @@ export class RequestEvent {
 
   constructor(data: RequestData | undefined) {
     this.#data = data;
-    this.#auth = data?.auth ?? null;
-    this.#store = { ...data?.store };
+    this.#store = { ...(decodeValue(data?.store, codec) as object | undefined) };
     this.#status = data?.status ?? 0;
     this.#written = data?.written ?? false;
   }
@@ -123,6 +125,7 @@ export class RequestEvent {
       if (body !== event.#bodySent) delta.body = event.#info.body;
       event.#bodySent = body;
     }
+    if (event.#app !== undefined) delta.app = event.#app;
     event.#authChanged = false;
     event.#storeChanged = false;
     return Object.keys(delta).length === 0 ? undefined : delta;
@@ -138,10 +141,17 @@ export class RequestEvent {
   }
 
   get app(): App {
-    return (globalThis as unknown as { $app: App }).$app;
+    return this.#app ?? (globalThis as unknown as { $app: App }).$app;
+  }
+
+  /** What follows works in this app's transaction. */
+  set app(app: App) {
+    this.#app = app;
   }
 
   get auth(): Record | null {
+    if (this.#auth === undefined)
+      this.#auth = (decodeValue(this.#data?.auth, codec) ?? null) as Record | null;
     return this.#auth;
   }
 
@@ -165,13 +175,13 @@ export class RequestEvent {
   }
 
   hasSuperuserAuth(): boolean {
-    return this.#auth?.isSuperuser() === true;
+    return this.auth?.isSuperuser() === true;
   }
 
   requestInfo(): RequestInfo {
     if (this.#info === undefined) {
       const data = call<RequestInfoData>("request.info", this.#handle());
-      this.#info = new RequestInfo({ ...data, auth: this.#auth });
+      this.#info = new RequestInfo({ ...data, auth: this.auth });
       this.#bodySent = JSON.stringify(data.body);
     }
     return this.#info;
@@ -366,7 +376,7 @@ class Request {
 
   cookie(name: string): Cookie {
     const found = this.cookies().find((cookie) => cookie.name === name);
-    if (found === undefined) throw new Error("http: named cookie not present");
+    if (found === undefined) throw goError("http: named cookie not present");
     return found;
   }
 
@@ -400,7 +410,7 @@ class Request {
 
   formFile(name: string): readonly unknown[] {
     const file = uploadedFiles(this.#handle, name)[0] as { originalName: string; size: number } | undefined;
-    if (file === undefined) throw new Error("http: no such file");
+    if (file === undefined) throw goError("http: no such file");
     return [file, { filename: file.originalName, size: file.size }];
   }
 

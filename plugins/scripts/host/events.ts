@@ -1,3 +1,6 @@
+import type { CollectionModel } from "../../collections/contract.ts";
+import { Collection } from "../../collections/model/collection.ts";
+import type { Model } from "../../models/contract.ts";
 import { RecordModel } from "../../records/model/record.ts";
 import { applyRequest, type RequestChanges, requestState } from "../answering.ts";
 import { applyChanges } from "../lending.ts";
@@ -28,8 +31,10 @@ export async function applyDelta(session: ScriptSession, delta: Delta | null): P
   for (const [handle, changes] of delta.records ?? [])
     applyChanges(session.lentAt(handle) as RecordModel, changes);
   for (const [field, value] of Object.entries(delta.fields ?? {})) assign(session.event, field, value);
-  if (delta.request !== undefined && session.request !== undefined)
-    await applyRequest(session.request, delta.request);
+  const { request } = delta;
+  if (request?.app !== undefined && session.event !== undefined)
+    assign(session.event, "db", session.db(request.app));
+  if (request !== undefined && session.request !== undefined) await applyRequest(session.request, request);
 }
 
 // Others may hold the object an event carries, so its content is changed where it can be.
@@ -37,12 +42,22 @@ function assign(event: object | undefined, field: string, value: unknown): void 
   if (event === undefined) return;
   const target = event as Record<string, unknown>;
   const known = target[field];
+  if (field === "model") {
+    assignModel(known as Model, value);
+    return;
+  }
   if (!isPlain(known) || !isPlain(value)) {
     target[field] = value;
     return;
   }
   for (const key of Object.keys(known)) if (!(key in value)) delete known[key];
   Object.assign(known, value);
+}
+
+// What is saved stays the same model; its content is changed.
+function assignModel(model: Model, value: unknown): void {
+  if (value instanceof Collection) (model as CollectionModel).collection = value;
+  else if ("values" in model && isPlain(value)) Object.assign(model.values as object, value);
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

@@ -99,5 +99,16 @@ function readCookie(line: string): object {
 function reasonOf(cause: unknown, timeout: number): string {
   if (!(cause instanceof Error)) return String(cause);
   if (cause.name === "TimeoutError") return `context deadline exceeded (after ${timeout} ms)`;
-  return cause.cause instanceof Error ? cause.cause.message : cause.message;
+  const { code, address, port, hostname, message } = (cause.cause ?? cause) as NetworkFailure;
+  if (code === "ECONNREFUSED") return `dial tcp ${address}:${port}: connect: connection refused`;
+  if (code === "ENOTFOUND") return `dial tcp: lookup ${hostname}: no such host`;
+  return message;
+}
+
+interface NetworkFailure {
+  readonly message: string;
+  readonly code?: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
 }
