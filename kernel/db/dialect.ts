@@ -26,6 +26,9 @@ export const dialect = {
     );
   },
 
+  /** After a value it is compared with: as the index does that does not tell cases apart. */
+  ignoringCase: "COLLATE NOCASE",
+
   lower: (text: string): string => `LOWER(${text})`,
 
   formatTime: (args: readonly string[]): string => `strftime(${args.join(",")})`,

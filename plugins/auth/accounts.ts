@@ -1,4 +1,4 @@
-import { type Db, name, raw, sql } from "#kernel";
+import { type Db, dialect, name, raw, sql } from "#kernel";
 import type { Collection } from "../collections/contract.ts";
 import { isEmail } from "../collections/model/addresses.ts";
 import type { RecordModel, Records } from "../records/contract.ts";
@@ -15,7 +15,7 @@ export async function findByIdentityField(
 ): Promise<RecordModel | undefined> {
   const index = uniqueIndexOf(collection, field);
   if (index === undefined || value === "") return undefined;
-  const collation = index.ignoresCase ? raw(" COLLATE NOCASE") : raw("");
+  const collation = index.ignoresCase ? raw(` ${dialect.ignoringCase}`) : raw("");
   const found = await records.findWhere(
     db,
     collection,

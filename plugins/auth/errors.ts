@@ -105,6 +105,21 @@ export const LastSuperuser = defineError(
 export const TokenNotFetched = defineError("token_not_fetched", 400, "Failed to fetch OAuth2 token.");
 export const UserNotFetched = defineError("user_not_fetched", 400, "Failed to fetch OAuth2 user.");
 
+export const InvalidAppleSecret = defineError(
+  "invalid_apple_secret",
+  400,
+  "Invalid client secret data.",
+);
+
+/** The operator is told what is wrong with the key. */
+export class AppleSecretNotMade extends AppError {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `Failed to generate client secret. Raw error: \n${reason}`;
+    super("apple_secret_not_made", 400, message, {}, { cause });
+  }
+}
+
 /** For records of another collection than the path's; names the one they belong to. */
 export class OtherCollectionRequired extends AppError {
   constructor(name: string) {

@@ -75,6 +75,13 @@ export function lengthBetween(min: number, max: number): ValidationError {
   );
 }
 
+export function exactLength(length: number): ValidationError {
+  return new ValidationError("validation_length_invalid", "the length must be exactly {{.min}}", {
+    min: length,
+    max: length,
+  });
+}
+
 export function tooSmall(threshold: number): ValidationError {
   return new ValidationError(
     "validation_min_greater_equal_than_required",

@@ -31,6 +31,7 @@ import { readStoredOptions } from "./options/stored.ts";
 import { Origins } from "./origins.ts";
 import { SignInAnswers } from "./respond.ts";
 import { authRoutes } from "./routes/all.ts";
+import { appleSecretRoute } from "./routes/apple-secret.ts";
 import { oauth2RedirectRoutes } from "./routes/oauth2-redirect.ts";
 import { followAccounts } from "./saving/accounts.ts";
 import { passwordSaver } from "./saving/hashing.ts";
@@ -131,7 +132,7 @@ export default definePlugin({
       superuserIpsWhitelist(settings),
       services.limits.middleware(),
     );
-    scope.route(...authRoutes(services), ...oauth2RedirectRoutes(broker, settings));
+    scope.route(...authRoutes(services), ...oauth2RedirectRoutes(broker, settings), appleSecretRoute);
     scope.command(superuserCommand(services));
     return { auth: createAuth(services) };
   },
