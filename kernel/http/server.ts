@@ -12,6 +12,7 @@ export class HttpServer {
     this.#app = fastify({
       exposeHeadRoutes: false,
       forceCloseConnections: "idle",
+      return503OnClosing: false, // what comes over a connection that is still open is answered
       connectionTimeout: 0,
       requestTimeout: 300_000,
       bodyLimit: Number.MAX_SAFE_INTEGER, // limits are the route's
