@@ -20,9 +20,11 @@ export function applyAccent(color: string): void {
   if (!/^#[0-9a-f]{6}$/i.test(color) || color.toLowerCase() === unchosen) {
     style.removeProperty("--brand");
     style.removeProperty("--brand-ink");
+    style.removeProperty("--brand-dark");
     return;
   }
   style.setProperty("--brand", color);
+  style.setProperty("--brand-dark", `color-mix(in oklab, ${color}, white ${luminance(color) > 0.25 ? 15 : 45}%)`);
   style.setProperty("--brand-ink", luminance(color) > 0.36 ? "#10201b" : "#ffffff");
 }
 
