@@ -3,6 +3,7 @@ import path from "node:path";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import type { Command, CommandKernel } from "./cli/command.ts";
 import type { Config } from "./config.ts";
+import { openAuxiliary } from "./db/auxiliary.ts";
 import { Database } from "./db/database.ts";
 import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
 import { HttpServer } from "./http/server.ts";
@@ -42,7 +43,7 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
 
   const bootstrap = (): Promise<void> => {
     ready ??= ground.bus.trigger(onBootstrap, {}, async () => {
-      ground.databases = await openDatabases(config);
+      ground.databases = await openDatabases(config, logs.logger());
     });
     return ready;
   };
@@ -94,12 +95,12 @@ function addressOf(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-async function openDatabases(config: Config): Promise<{ data: Database; auxiliary: Database }> {
+async function openDatabases(config: Config, log: Logger): Promise<{ data: Database; auxiliary: Database }> {
   await mkdir(config.dir, { recursive: true });
   const trace = config.dev
     ? (text: string, ms: number) => process.stderr.write(`[${ms.toFixed(2)}ms] ${text}\n`)
     : undefined;
   const options = { queryTimeout: config.queryTimeout, ...(trace && { trace }) };
   const data = new Database(path.join(config.dir, "data.db"), options);
-  return { data, auxiliary: new Database(path.join(config.dir, "auxiliary.db"), options) };
+  return { data, auxiliary: await openAuxiliary(path.join(config.dir, "auxiliary.db"), options, log) };
 }
