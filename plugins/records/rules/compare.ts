@@ -1,7 +1,7 @@
 import { type Alias, column, lineage, type Scope } from "./alias.ts";
 import type { Sign } from "./lexer.ts";
 import { type Piece, piece, plain } from "./piece.ts";
-import type { Value } from "./value.ts";
+import { missingValue, type Value } from "./value.ts";
 
 export type Operator = "=" | "!=" | ">" | ">=" | "<" | "<=" | "~" | "!~";
 
@@ -18,16 +18,34 @@ export interface Comparison {
 }
 
 export function comparison(left: Value, sign: Sign, right: Value, of?: Alias): Comparison {
-  const asksAny = sign.startsWith("?");
-  const any = asksAny || left.loose || right.loose;
-  const operator = (asksAny ? sign.slice(1) : sign) as Operator;
+  const any = sign.startsWith("?");
+  const operator = (any ? sign.slice(1) : sign) as Operator;
   const test: Comparison = { left, right, operator, all: false, negated: false, of };
   const isMany = manyRowsOf(left, test).length > 0 || manyRowsOf(right, test).length > 0;
   return { ...test, all: !any && isMany };
 }
 
-/** The rows of a value of which there may be several, parents first. */
-export function manyRowsOf({ rows }: Value, { of }: Comparison): readonly Alias[] {
+/**
+ * What would make an `all` comparison fail. As in the reference, a side that has one value for all does not bring its own
+ * way with NULL here.
+ */
+export function exceptionTo(test: Comparison): Comparison {
+  const isMany = (value: Value): boolean => manyRowsOf(value, test).length > 0;
+  const left = isMany(test.left) ? test.left : asOther(test.left, isMany(test.right));
+  const right = isMany(test.right) ? test.right : asOther(test.right, isMany(test.left));
+  return { ...test, left, right, all: false, negated: true };
+}
+
+function asOther(value: Value, otherIsMany: boolean): Value {
+  if (!otherIsMany) return value;
+  if (value.loose) return missingValue;
+  const { strict: _, ...lenient } = value;
+  return lenient;
+}
+
+/** The rows of a value of which there may be several, and all are meant; parents first. */
+export function manyRowsOf({ rows, some }: Value, { of }: Comparison): readonly Alias[] {
+  if (some) return [];
   const many = rows.flatMap((row) => {
     const line = lineage(row);
     const below = of !== undefined && line.includes(of) ? line.slice(0, line.indexOf(of)) : line;
@@ -146,6 +164,7 @@ function dies(value: Value, row: Alias): boolean | undefined {
 /** True if the comparison is never NULL: then it holds wherever its opposite does not. */
 export function isDecided({ left, right, operator }: Comparison): boolean {
   if (left.emailOf !== undefined || right.emailOf !== undefined) return false;
+  if (left.loose || right.loose || left.strict !== right.strict) return false;
   if (operator === "!=") return true;
   if (operator !== "=") return false;
   if (left.strict || right.strict) return true;

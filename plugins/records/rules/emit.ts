@@ -13,6 +13,7 @@ import {
 import {
   type Comparison,
   comparisonSql,
+  exceptionTo,
   isDecided,
   manyRowsOf,
   type Outcome,
@@ -68,13 +69,14 @@ export class Emitter {
   }
 
   #part(part: Part, scope: Scope): Piece {
+    const isEvery = part.kind === "test" && part.test.all;
+    // Where its rows are chosen already, "all of them" is no longer a property of what hangs on one.
+    const isChosen = isEvery && manyRowsIn(part.test).some((row) => scope.names.has(row));
+    const step = isChosen ? undefined : this.#firstStep(part, scope);
+    const hoisted = step && this.#hoisted(part, step, scope);
+    if (hoisted !== undefined) return hoisted;
+    if (isEvery) return this.#every(part.test, scope);
     const open = openRows(part, scope);
-    const step = this.#firstStep(part, scope);
-    if (step !== undefined) {
-      const hoisted = this.#hoisted(part, step, scope);
-      if (hoisted !== undefined) return hoisted;
-    }
-    if (part.kind === "test" && part.test.all) return this.#every(part.test, scope);
     if (open.length > 0) return this.#some(part, open, scope);
     return part.kind === "test" ? comparisonSql(part.test, scope) : this.#guard(part, scope);
   }
@@ -84,7 +86,7 @@ export class Emitter {
     const left = manyRowsOf(test.left, test);
     const right = manyRowsOf(test.right, test);
     const outside = withoutName(scope, new Set([...left, ...right]));
-    const opposite: Comparison = { ...test, all: false, negated: true };
+    const opposite = exceptionTo(test);
     const isPair = left.some((row) => right.includes(row));
     const exception = isPair
       ? this.#somePair(opposite, left, right, outside)
@@ -227,6 +229,10 @@ function openRows(formula: Formula, scope: Scope): readonly Alias[] {
     for (const row of lineage(end).toReversed()) if (row.many && !scope.names.has(row)) rows.add(row);
   }
   return [...rows];
+}
+
+function manyRowsIn(test: Comparison): readonly Alias[] {
+  return [...manyRowsOf(test.left, test), ...manyRowsOf(test.right, test)];
 }
 
 function mayHoldWithout(formula: Formula, row: Alias): boolean {

@@ -1,6 +1,7 @@
 import { dialect } from "#kernel";
 import { InvalidFilter } from "../errors.ts";
 import { type Alias, lineage, type Read } from "./alias.ts";
+import { macros } from "./macros.ts";
 import type { Operand } from "./parser.ts";
 import { joined, plain } from "./piece.ts";
 import type { Value } from "./value.ts";
@@ -26,7 +27,7 @@ function formattedTime(args: readonly Operand[], resolve: (argument: Operand) =>
   const read: Read = (scope) => callOf(values.map((value) => value.read(scope)));
   const pattern: Read = (scope) => callOf(values.map((value) => (value.pattern ?? value.read)(scope)));
   const rows = values.flatMap((value) => value.rows);
-  const isLoose = time?.kind === "name" && !isMany(rows);
+  const isLoose = time?.kind === "name" && !(time.name in macros) && !isMany(rows);
   return {
     rows,
     read,
@@ -59,7 +60,7 @@ function distance(args: readonly Operand[], resolve: (argument: Operand) => Valu
     // The order in which dialect.distance() names its arguments.
     return { ...plain(dialect.distance(lonA, latA, lonB, latB)), holes: [b, d, c, a, b, d].flat() };
   };
-  return { rows, read, level: "open", affinity: "none", ...(isMany(rows) && { loose: true }) };
+  return { rows, read, level: "open", affinity: "none", some: true };
 }
 
 function isMany(rows: readonly Alias[]): boolean {

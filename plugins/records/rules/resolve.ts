@@ -121,7 +121,8 @@ export class Resolver {
     if (typed === undefined) throw new InvalidFilter(`unknown field "${name}"`);
     if (listTypes.has(typed.field.type)) {
       if (modifier === "length") return lengthOf((scope) => column(row, name, scope), [row]);
-      if (modifier === "each" && typed.type.isMultiple(typed.field)) {
+      if (modifier === "each") {
+        if (!typed.type.isMultiple(typed.field)) return onlyItem(row, name);
         return itemValue(this.#items(row, name, (scope) => column(row, name, scope)));
       }
     }
@@ -341,6 +342,16 @@ function jsonValue(row: Alias, { field }: TypedField, path: readonly string[]): 
 
 function itemValue(item: Alias): Value {
   return { rows: [item], read: (scope) => column(item, "value", scope), level: "open", affinity: "none" };
+}
+
+/** A single value as the one item of its list: without the ways of its column. */
+function onlyItem(row: Alias, name: string): Value {
+  return {
+    rows: [row],
+    read: (scope) => piece`+${column(row, name, scope)}`,
+    level: "open",
+    affinity: "none",
+  };
 }
 
 function lengthOf(list: Read, rows: readonly Alias[]): Value {

@@ -23,7 +23,9 @@ export interface Value {
   readonly neverNull?: true;
   /** A bound number, which the reference binds as a float. */
   readonly float?: true;
-  /** As the reference has it: beside this value, comparisons hold for some values of the other side, never for all. */
+  /** Some of its values are enough, even without a `?`. */
+  readonly some?: true;
+  /** Where the other side must hold for all its values, this one counts as NULL for the exceptions: so has it the reference. */
   readonly loose?: true;
   /** The auth record whose email this is and must be public. */
   readonly emailOf?: Alias;
@@ -31,6 +33,8 @@ export interface Value {
 
 const nothing = plain("NULL");
 export const nullValue: Value = { rows: [], read: () => nothing, level: "null", affinity: "none" };
+/** NULL as the value of something, not as a word: it is compared as it is. */
+export const missingValue: Value = { ...nullValue, level: "value" };
 export const trueValue: Value = { rows: [], read: () => plain("1"), level: "value", affinity: "none" };
 export const falseValue: Value = { rows: [], read: () => plain("0"), level: "value", affinity: "none" };
 

@@ -135,7 +135,6 @@ export function randomFilter(roll: () => number, collection: string, author: "se
       return `@collection.${pick(["ftags.", "ftags:o.", "forgs."])}${pick(["name", "id"])}`;
     if (author === "server" && chance < 0.16) {
       return pick([
-        "@request.auth.id",
         "@request.auth.name",
         "@request.auth.org.name",
         "@request.auth.fposts_via_author.n",
