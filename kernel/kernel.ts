@@ -7,7 +7,7 @@ import { openAuxiliary } from "./db/auxiliary.ts";
 import { Database } from "./db/database.ts";
 import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
 import { HttpServer } from "./http/server.ts";
-import { consoleWriter, LogHub, levels } from "./log.ts";
+import { consoleWriter, type Logger, LogHub, levels } from "./log.ts";
 import { Ground } from "./plugins/ground.ts";
 import type { Plugin } from "./plugins/plugin.ts";
 import { PluginRegistry } from "./plugins/registry.ts";
