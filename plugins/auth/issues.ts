@@ -8,6 +8,7 @@ export const requiredUnlessNull = new ValidationError(
 );
 export const mismatch = new ValidationError("validation_values_mismatch", "values don't match");
 export const notAnEmail = new ValidationError("validation_is_email", "must be a valid email address");
+export const invalidFormat = new ValidationError("validation_match_invalid", "must be in a valid format");
 export const notInList = new ValidationError("validation_in_invalid", "must be a valid value");
 export const inList = new ValidationError("validation_not_in_invalid", "must not be in list");
 export const notAUrl = new ValidationError("validation_is_url", "must be a valid URL");

@@ -2,7 +2,7 @@ import type { Route, ValidationIssue } from "#kernel";
 import { superusersOnly } from "../../records/contract.ts";
 import { AppleSecretNotMade, InvalidAppleSecret } from "../errors.ts";
 import { Form, foundIssues } from "../form.ts";
-import { exactLength, required, tooLarge, tooSmall } from "../issues.ts";
+import { exactLength, invalidFormat, required, tooLarge, tooSmall } from "../issues.ts";
 import { signAppleSecret } from "../oauth2/signed.ts";
 
 /** Six months, the longest Apple takes. */
@@ -26,7 +26,7 @@ export const appleSecretRoute: Route = {
       clientId: about.clientId === "" ? required : undefined,
       teamId: idIssue(about.teamId),
       keyId: idIssue(about.keyId),
-      privateKey: about.privateKey === "" ? required : undefined,
+      privateKey: keyIssue(about.privateKey),
       duration: durationIssue(about.seconds),
     });
     if (issues !== undefined) throw new InvalidAppleSecret(issues);
@@ -41,6 +41,12 @@ export const appleSecretRoute: Route = {
 function idIssue(id: string): ValidationIssue | undefined {
   if (id === "") return required;
   return [...id].length === 10 ? undefined : exactLength(10);
+}
+
+function keyIssue(key: string): ValidationIssue | undefined {
+  if (key === "") return required;
+  const isPem = /^\s*-----BEGIN PRIVATE KEY-----[\s\S]+-----END PRIVATE KEY-----\s*$/.test(key);
+  return isPem ? undefined : invalidFormat;
 }
 
 function durationIssue(seconds: number): ValidationIssue | undefined {
