@@ -1,9 +1,9 @@
 const label = "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]{0,61}[\\p{L}\\p{N}])?";
 const atom = "[\\p{L}\\p{N}!#$%&'*+\\/=?^_`{|}~-]+";
-const quoted = '"(?:[^"\\\\\\r\\n]|\\\\.)+"';
+const quoted = '"(?:[^"\\\\\\s]|\\\\.)+"';
 
 const emailForm = new RegExp(
-  `^(?:${atom}(?:\\.${atom})*|${quoted})@(?:${label}\\.)+[\\p{L}\\p{N}-]*\\p{L}[\\p{L}\\p{N}-]*\\.?$`,
+  `^(?:${atom}(?:\\.${atom})*|${quoted})@(?:${label}\\.)+\\p{L}(?:[\\p{L}\\p{N}-]*\\p{L})?\\.?$`,
   "u",
 );
 
@@ -14,15 +14,18 @@ export function isEmail(text: string): boolean {
 
 const ipv4 = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}";
 const ipv6 = "\\[[0-9a-fA-F:.]+\\]";
-const host = `(?:localhost|${ipv4}|${ipv6}|(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}])?\\.)+[\\p{L}][\\p{L}\\p{N}-]*)`;
+const hostLabel = "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}])?";
+const host = `(?:${ipv4}|${ipv6}|(?:${hostLabel}\\.)*(?!\\d+(?:[.:/?#]|$))${hostLabel}\\.?)`;
 const urlForm = new RegExp(
-  `^(?:(?:ftp|tcp|udp|wss?|https?):\\/\\/|mailto:)?(?:[^\\s:@/]+(?::[^\\s@/]*)?@)?${host}(?::\\d{1,5})?(?:[/?#]\\S*)?$`,
-  "iu",
+  `^(?:(?:ftp|tcp|udp|wss?|https?):\\/\\/)?(?:[^\\s:@/]+(?::[^\\s@/]*)?@)?${host}(?::\\d{1,5})?(?:[/?#]\\S*)?$`,
+  "u",
 );
 
-/** True for web and mail addresses; the scheme may be left out. */
+/** True for web and mail addresses; the scheme may be left out where a dot or a port shows a host. */
 export function isUrl(text: string): boolean {
-  return text.length >= 3 && text.length < 2083 && !text.startsWith(".") && urlForm.test(text);
+  if (text.length <= 3 || text.length >= 2083 || text.startsWith(".")) return false;
+  if (!text.includes(":") && !/^[^?#]*\./.test(text)) return false;
+  return urlForm.test(text);
 }
 
 /** The host of an address, with its port; "" where there is no scheme to tell it from a path. */

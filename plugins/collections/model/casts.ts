@@ -51,17 +51,27 @@ function textList(text: string): readonly string[] | undefined {
   return undefined;
 }
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const decimal = /^[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?$/;
+const hexadecimal = /^([+-]?)0[xX]([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([+-]?\d+)$/;
 const infinite = /^([+-]?)inf(?:inity)?$/i;
 
+// What the reference reads as a number, underscores between digits and binary exponents included.
 function parseNumber(text: string): number {
-  if (decimal.test(text)) {
-    const number = Number(text);
-    return Number.isFinite(number) ? number : 0;
+  if (decimal.test(text) && !/_(?!\d)|\._/.test(text)) return finite(Number(text.replaceAll("_", "")));
+  const hex = hexadecimal.exec(text);
+  if (hex !== null) {
+    const [, sign, whole = "", fraction = "", exponent] = hex;
+    const scale = 2 ** (Number(exponent) - 4 * fraction.length);
+    const value = Number.parseInt(whole + fraction, 16) * scale;
+    return finite(sign === "-" ? -value : value);
   }
   const match = infinite.exec(text);
   if (match !== null) return match[1] === "-" ? -Infinity : Infinity;
   return /^nan$/i.test(text) ? NaN : 0;
+}
+
+function finite(number: number): number {
+  return Number.isFinite(number) ? number : 0;
 }
 
 /** A number without exponent: 1e21 as `1000000000000000000000`. */

@@ -30,8 +30,15 @@ export const geoPoint: FieldType = {
 function toPoint(value: unknown): GeoPoint {
   const given = typeof value === "string" ? parse(value) : value;
   if (typeof given !== "object" || given === null || Array.isArray(given)) return nowhere;
-  const { lon = 0, lat = 0 } = given as { lon?: unknown; lat?: unknown };
-  return typeof lon === "number" && typeof lat === "number" ? { lon, lat } : nowhere;
+  return { lon: coordinate(given, "lon"), lat: coordinate(given, "lat") };
+}
+
+/** The number under a key in whatever case; 0 if there is none. */
+function coordinate(point: object, key: string): number {
+  const given = point as Readonly<Record<string, unknown>>;
+  const names = Object.keys(given).filter((name) => name.toLowerCase() === key);
+  const value = given[names.sort().at(-1) ?? key];
+  return typeof value === "number" ? value : 0;
 }
 
 function parse(text: string): unknown {

@@ -16,7 +16,7 @@ export const json: FieldType = {
   zero: () => null,
   normalize: (_field, value) => (typeof value === "string" ? fromText(value) : inOrder(value)),
   fromColumn: (_field, value) => fromColumn(value),
-  toColumn: (_field, value) => (value === null ? null : escapeJson(JSON.stringify(value))),
+  toColumn: (_field, value) => (value === null ? null : written(value)),
   toJson: (_field, value) => value,
   isEmpty: (_field, value) => isEmpty(value),
   check,
@@ -30,7 +30,7 @@ export const json: FieldType = {
 function fromText(text: string): unknown {
   if (text === "null" || text === "true" || text === "false" || /^[-\d"[{]/.test(text)) {
     try {
-      return JSON.parse(text);
+      return settled(JSON.parse(text));
     } catch {
       // not JSON: the text itself is the value
     }
@@ -43,19 +43,34 @@ function fromColumn(value: SqlValue): unknown {
   return value === null || typeof value === "number" ? value : Number(value);
 }
 
+// Values that were normalised once keep their order: text has its own, which must outlast being set again.
+const inPlace = new WeakSet<object>();
+
+function settled<T>(value: T): T {
+  if (typeof value === "object" && value !== null) inPlace.add(value);
+  return value;
+}
+
 /** Keys of objects in the order of the alphabet, as the reference writes what came as an object. */
 function inOrder(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(inOrder);
+  if (inPlace.has(value)) return value;
+  if (Array.isArray(value)) return settled(value.map(inOrder));
   if ("toJSON" in value && typeof value.toJSON === "function") return inOrder(value.toJSON());
   const sorted: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) {
     const item = (value as Record<string, unknown>)[key];
     if (item !== undefined) sorted[key] = inOrder(item);
   }
-  return sorted;
+  return settled(sorted);
+}
+
+/** As it is stored: within lists and objects escaped as in answers, a text by itself not. */
+function written(value: unknown): string {
+  const text = JSON.stringify(value);
+  return typeof value === "string" ? text : escapeJson(text);
 }
 
 function isEmpty(value: unknown): boolean {
@@ -69,7 +84,7 @@ const unquotable = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
 
 function check(field: Field, value: unknown): ValidationError | undefined {
   const maxSize = Number(field.maxSize) || defaultJsonSize;
-  if (utf8Bytes(escapeJson(JSON.stringify(value))) > maxSize)
+  if (utf8Bytes(written(value)) > maxSize)
     return new ValidationError(
       "validation_json_size_limit",
       "The maximum allowed JSON size is {{.maxSize}} bytes",

@@ -12,8 +12,10 @@ export interface PasswordValue {
   readonly plain: string;
 }
 
-/** bcrypt reads no further. */
-const mostBytes = 71;
+/** Most characters of a password whose field sets no `max`. */
+const defaultMax = 71;
+/** bcrypt refuses more. */
+const mostBytes = 72;
 
 /** A password, of which only the bcrypt hash is kept. */
 export const password: FieldType = {
@@ -52,10 +54,12 @@ function check(field: Field, value: unknown): ValidationError | undefined {
   const min = Number(field.min);
   if (length < min)
     return new ValidationError("validation_min_text_constraint", `Must be at least ${min} character(s)`);
-  const max = Number(field.max) || mostBytes;
-  if (length > max || utf8Bytes(plain) > mostBytes)
+  const max = Number(field.max) || defaultMax;
+  if (length > max)
     return new ValidationError("validation_max_text_constraint", `Must be less than ${max} character(s)`);
   if (field.pattern && compilePattern(String(field.pattern))?.test(plain) !== true)
     return new ValidationError("validation_invalid_format", "Invalid value format");
-  return undefined;
+  return utf8Bytes(plain) > mostBytes
+    ? new ValidationError("validation_invalid_value", "Invalid value.")
+    : undefined;
 }
