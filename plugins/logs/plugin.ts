@@ -4,6 +4,7 @@ import { SystemMigrations } from "../migrations/contract.ts";
 import { onSettingsReload, Settings, type SettingsValues } from "../settings/contract.ts";
 import { LogBuffer } from "./buffer.ts";
 import { Logs } from "./contract.ts";
+import { jsonLines } from "./json-lines.ts";
 import { logsMigration } from "./migrations.ts";
 import { applyLogSettings, pruneLogs } from "./prune.ts";
 import { requestLog } from "./request-log.ts";
@@ -25,6 +26,7 @@ export default definePlugin({
     scope.logTo((entry) => {
       if (kept().maxDays > 0 && entry.level >= kept().minLevel) buffer.add(entry);
     });
+    if (process.env.ISOBASE_LOG_FORMAT === "json") scope.logTo(jsonLines(process.stdout));
     scope.defer(() => buffer.close());
 
     scope.contribute(SystemMigrations, logsMigration);
