@@ -58,6 +58,10 @@ export class Database implements Db {
     return this.#lanes.column<V>(query);
   }
 
+  scanRows<R = Row>(query: Sql): Promise<R[]> {
+    return this.#lanes.rows<R>(query);
+  }
+
   /** True if the text is one statement that returns rows and changes nothing. */
   isReading(text: string): boolean {
     return this.#reader.isReading(text);

@@ -17,6 +17,8 @@ export interface Db {
   table(query: Sql, options?: { readonly limit?: number }): Promise<TableResult>;
   /** Like column(), for what may visit many rows: it may run on another thread, and ends at --queryTimeout. */
   scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
+  /** The same for whole rows. */
+  scanRows<R = Row>(query: Sql): Promise<R[]>;
   run(query: Sql): Promise<RunResult>;
   /** Runs text with any number of statements and no values. */
   script(text: string): Promise<void>;

@@ -60,6 +60,10 @@ export class WriterTransaction implements Transaction {
     return this.#use().column<V>(query); // only this connection sees what the transaction wrote
   }
 
+  async scanRows<R = Row>(query: Sql): Promise<R[]> {
+    return this.#use().all<R>(query);
+  }
+
   async run(query: Sql): Promise<RunResult> {
     return this.#use().run(query);
   }

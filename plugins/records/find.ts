@@ -67,7 +67,10 @@ export class Finder {
     );
     const page = limit > 0 || offset > 0 ? sql` LIMIT ${limit > 0 ? limit : -1} OFFSET ${offset}` : raw("");
     const tail = order === undefined ? page : sql`ORDER BY ${order}${page}`;
-    return await this.findWhere(db, collection, where ?? raw("1"), tail);
+    const rows = await db.scanRows(
+      sql`SELECT * FROM ${name(collection.name)} WHERE ${where ?? raw("1")} ${tail}`,
+    );
+    return rows.map((row) => RecordModel.fromRow(collection, row));
   }
 
   async findWhere(db: Db, collection: Collection, where: Sql, tail: Sql = raw("")): Promise<RecordModel[]> {

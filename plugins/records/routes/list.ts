@@ -1,10 +1,10 @@
-import { BadRequest, bind, type Db, escapeJson, type RequestEvent, type Sql } from "#kernel";
+import { BadRequest, bind, type Db, escapeJson, type RequestEvent, type Row, raw, type Sql } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import { onRecordEnrich, onRecordsListRequest, type RequestInfo, Viewer } from "../contract.ts";
 import { CollectionFilterForbidden, RequestFilterForbidden } from "../errors.ts";
 import { jsonText } from "../json-text.ts";
 import { type ListQuery, readListQuery } from "../list-query.ts";
-import type { RecordModel } from "../model/record.ts";
+import { RecordModel } from "../model/record.ts";
 import { infoOf, requestInfos } from "../requests.ts";
 import type { Question } from "../rules/compile.ts";
 import type { Strategy } from "../rules/emit.ts";
@@ -63,10 +63,9 @@ async function listRecords(
   page: Page,
   collection: Collection,
 ): Promise<void> {
-  const ids = await page.column(bind("`id`", []));
-  const records = inOrder(await parts.finder.findByIds(db, collection, ids as string[]), ids as string[]);
+  const records = (await page.rows()).map((row) => RecordModel.fromRow(collection, row));
   const { page: number, perPage } = page.asked;
-  const result = { items: records, page: number, perPage, ...(await page.totals(ids.length)) };
+  const result = { items: records, page: number, perPage, ...(await page.totals(records.length)) };
   const event = { request, db, collection, records, result };
   await parts.scope.trigger(onRecordsListRequest, event, async () => {
     await enrich(parts, db, info, event.records, askedExpands(request));
@@ -77,11 +76,6 @@ async function listRecords(
       items: (items as RecordModel[]).map((record) => record.publicExport?.() ?? record),
     });
   });
-}
-
-function inOrder(records: readonly RecordModel[], ids: readonly string[]): RecordModel[] {
-  const byId = new Map(records.map((record) => [record.id, record]));
-  return ids.map((id) => byId.get(id)).filter((record) => record !== undefined);
 }
 
 function refuseForeign({ filter, sort }: ListQuery): void {
@@ -109,16 +103,27 @@ class Page {
 
   /** An expression for each record of the page. */
   async column(expression: Sql): Promise<(string | null)[]> {
+    const query = this.#select(expression);
+    return query === undefined ? [] : await this.#ask(() => this.#db.scan<string | null>(query));
+  }
+
+  async rows(): Promise<Row[]> {
+    const query = this.#select(raw("*"));
+    return query === undefined ? [] : await this.#ask(() => this.#db.scanRows(query));
+  }
+
+  /** Undefined if no record can match. */
+  #select(expression: Sql): Sql | undefined {
     const { page, perPage, sort } = this.asked;
     // Without a sort the page is full after few rows; with one, all that match are looked at first.
     const { where, order } = this.#compile(sort === "" ? "each" : "set");
-    if (where?.text === "0") return [];
+    if (where?.text === "0") return undefined;
     const { table } = statementsOf(this.#question.collection);
     let text = `SELECT ${expression.text} FROM ${table}`;
     if (where !== undefined) text += ` WHERE ${where.text}`;
     if (order !== undefined) text += ` ORDER BY ${order.text}`;
     const values = [...expression.values, ...(where?.values ?? []), perPage, (page - 1) * perPage];
-    return await this.#scan<string | null>(bind(`${text} LIMIT ? OFFSET ?`, values));
+    return bind(`${text} LIMIT ? OFFSET ?`, values);
   }
 
   /** `found` records are on the page: where it is not full it is the last, and tells the total. */
@@ -135,9 +140,8 @@ class Page {
     if (where?.text === "0") return 0;
     const { table } = statementsOf(this.#question.collection);
     const condition = where === undefined ? "" : ` WHERE ${where.text}`;
-    const [count] = await this.#scan<number>(
-      bind(`SELECT COUNT(*) FROM ${table}${condition}`, where?.values ?? []),
-    );
+    const query = bind(`SELECT COUNT(*) FROM ${table}${condition}`, where?.values ?? []);
+    const [count] = await this.#ask(() => this.#db.scan<number>(query));
     return Number(count);
   }
 
@@ -146,9 +150,9 @@ class Page {
   }
 
   /** A question SQLite cannot answer is the caller's mistake. */
-  async #scan<V extends string | number | null>(query: Sql): Promise<V[]> {
+  async #ask<T>(question: () => Promise<T>): Promise<T> {
     try {
-      return await this.#db.scan<V>(query);
+      return await question();
     } catch (cause) {
       throw new BadRequest({}, { cause });
     }

@@ -148,6 +148,7 @@ function plainOutcome({ left, right, operator }: Comparison, row: Alias): Outcom
 }
 
 function equalsNull(other: Value, strict: true | undefined): Outcome {
+  if (other === missingValue) return "unknown";
   if (other.level === "null") return "true";
   if (other.level === "blank") return strict ? "false" : "true";
   if (other.level === "open") return "unknown";

@@ -1,0 +1,93 @@
+import { Worker } from "node:worker_threads";
+import { QueryTimeout, SqlFailure } from "./errors.ts";
+import type { Sql, SqlValue } from "./sql.ts";
+
+/** What a query gives: whole rows, or the first column of each. */
+export type Shape = "column" | "rows";
+
+export type Order =
+  | {
+      readonly kind: "query";
+      readonly shape: Shape;
+      readonly text: string;
+      readonly values: readonly SqlValue[];
+    }
+  | { readonly kind: "forget" };
+
+export type Report =
+  | { readonly ok: true; readonly result: unknown[]; readonly ms: number }
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly sql: string };
+
+interface Outcome {
+  readonly result: unknown[];
+  readonly ms: number;
+}
+
+const idleMs = 60_000;
+const isSource = import.meta.url.endsWith(".ts");
+
+/** A thread with a connection of its own that only reads; one query at a time. */
+export class Lane {
+  readonly #worker: Worker;
+  readonly #ended: () => void;
+  #settle: ((report: Report | Error) => void) | undefined;
+  #idle: NodeJS.Timeout | undefined;
+
+  /** `ended` is told once, when the thread is no more or of no more use. */
+  constructor(file: string, ended: () => void) {
+    const code = new URL(isSource ? "./lane-worker.ts" : "./lane-worker.js", import.meta.url);
+    const execArgv = isSource ? ["--conditions=source", "--import", import.meta.resolve("tsx")] : [];
+    this.#worker = new Worker(code, { workerData: { file }, execArgv });
+    this.#worker.unref();
+    this.#worker.on("message", (report: Report) => this.#settle?.(report));
+    this.#worker.on("error", (error: Error) => this.#settle?.(error));
+    this.#worker.on("exit", () => {
+      ended();
+      this.#settle?.(new Error("A reading thread ended."));
+    });
+    this.#ended = ended;
+  }
+
+  async run(shape: Shape, query: Sql, timeoutMs: number): Promise<Outcome> {
+    clearTimeout(this.#idle);
+    this.#worker.ref();
+    let limit: NodeJS.Timeout | undefined;
+    const report = await new Promise<Report | Error>((resolve) => {
+      this.#settle = resolve;
+      limit = setTimeout(() => resolve(new QueryTimeout()), timeoutMs);
+      this.#send({ kind: "query", shape, text: query.text, values: query.values });
+    });
+    clearTimeout(limit);
+    this.#settle = undefined;
+    this.#rest();
+    if (report instanceof QueryTimeout) this.#giveUp();
+    if (report instanceof Error) throw report;
+    if (!report.ok) throw new SqlFailure(report.code, report.message, report.sql);
+    return report;
+  }
+
+  schemaChanged(): void {
+    this.#send({ kind: "forget" });
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.#idle);
+    await this.#worker.terminate();
+  }
+
+  #send(order: Order): void {
+    this.#worker.postMessage(order);
+  }
+
+  #rest(): void {
+    this.#worker.unref();
+    this.#idle = setTimeout(() => void this.end(), idleMs);
+    this.#idle.unref();
+  }
+
+  /** SQLite cannot be interrupted from outside: the thread ends when the statement does, and is not waited for. */
+  #giveUp(): void {
+    this.#ended();
+    void this.end();
+  }
+}
