@@ -15,6 +15,8 @@ export interface Auth {
   ): Promise<string>;
   /** The record a valid token of one of these kinds belongs to. */
   findRecordByToken(db: Db, token: string, ...kinds: readonly TokenKind[]): Promise<RecordModel | undefined>;
+  /** False for a superuser whose request comes from an address that is not listed. */
+  isAllowedHere(request: RequestEvent, record: RecordModel): boolean;
   /** Whether this is the record's password; takes as long for records without one. */
   isPassword(record: RecordModel | undefined, plain: string): Promise<boolean>;
   /** 401 for guests, 403 for records of other collections; without names any record will do. */

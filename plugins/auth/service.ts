@@ -1,14 +1,23 @@
 import { superusersOnly } from "../records/contract.ts";
-import { accountOf } from "./account.ts";
+import { accountOf, isSuperuser } from "./account.ts";
 import type { Auth } from "./contract.ts";
 import { requireAuth, requireGuest, requireSameCollection, requireSuperuserOrOwner } from "./guards.ts";
 import { authOptions } from "./options/read.ts";
 import { isSamePassword } from "./passwords.ts";
 import type { AuthServices } from "./services.ts";
+import { isListedIp } from "./superuser-ips.ts";
 import { signToken } from "./tokens.ts";
 
 /** What the plugin offers to others. */
-export function createAuth({ scope, collections, answers, letters, limits, tokens }: AuthServices): Auth {
+export function createAuth({
+  scope,
+  collections,
+  settings,
+  answers,
+  letters,
+  limits,
+  tokens,
+}: AuthServices): Auth {
   return {
     async issueToken(record, kind, { seconds, claims = {} } = {}) {
       const isAuth = kind === "auth";
@@ -16,6 +25,7 @@ export function createAuth({ scope, collections, answers, letters, limits, token
       return signToken(record, kind, extra, seconds ?? authOptions(record.collection).tokens[kind].duration);
     },
     findRecordByToken: (db, token, ...kinds) => tokens.recordOf(db, token, kinds),
+    isAllowedHere: (request, record) => !isSuperuser(record) || isListedIp(settings, request),
     isPassword: (record, plain) =>
       isSamePassword(plain, record === undefined ? "" : accountOf(record).password.hash),
     requireAuth,

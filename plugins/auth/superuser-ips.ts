@@ -15,8 +15,13 @@ export function superuserIpsWhitelist(settings: Settings): Middleware {
 }
 
 export function refuseUnlistedIp(settings: Settings, e: RequestEvent): void {
+  if (!isListedIp(settings, e)) throw new Forbidden();
+}
+
+/** Whether superusers may come from where this request comes from. */
+export function isListedIp(settings: Settings, e: RequestEvent): boolean {
   const { superuserIPs } = settings.values;
-  if (superuserIPs.length > 0 && !isListed(superuserIPs, settings.realIp(e))) throw new Forbidden();
+  return superuserIPs.length === 0 || isListed(superuserIPs, settings.realIp(e));
 }
 
 const compiled = new WeakMap<readonly string[], BlockList>();

@@ -20,6 +20,7 @@ export class ProtectedFiles {
     const { db } = this.#scope;
     const token = e.query.get("token") ?? "";
     const holder = token === "" ? undefined : await this.#auth.findRecordByToken(db, token, "file");
+    if (holder !== undefined && !this.#auth.isAllowedHere(e, holder)) return false;
     const info = { ...(await this.#infos.of(e)), context: "protectedFile" as const, auth: holder };
     return await this.#rules.canAccess(db, record, info, record.collection.viewRule);
   }

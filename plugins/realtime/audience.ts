@@ -1,26 +1,30 @@
 import type { RecordModel } from "../records/contract.ts";
-import type { Client } from "./client.ts";
 import type { Topic } from "./topic.ts";
+
+/** Somebody who asks for topics. */
+export interface Member {
+  readonly auth: RecordModel | undefined;
+}
 
 /**
  * Clients who asked for the same thing with the same rights: what one may see, all may, so it is decided once.
  */
-export interface Audience {
+export interface Audience<M extends Member> {
   readonly topic: Topic;
   readonly auth: RecordModel | undefined;
-  readonly clients: ReadonlySet<Client>;
+  readonly clients: ReadonlySet<M>;
 }
 
-interface Group {
+interface Group<M> {
   readonly topic: Topic;
-  readonly clients: Set<Client>;
+  readonly clients: Set<M>;
 }
 
 /** Everybody's subscriptions, by path and then by who may see the same. */
-export class Audiences {
-  readonly #byPath = new Map<string, Map<string, Group>>();
+export class Audiences<M extends Member> {
+  readonly #byPath = new Map<string, Map<string, Group<M>>>();
 
-  add(client: Client, topic: Topic): void {
+  add(client: M, topic: Topic): void {
     let groups = this.#byPath.get(topic.path);
     if (groups === undefined) {
       groups = new Map();
@@ -33,7 +37,7 @@ export class Audiences {
   }
 
   /** To be called with the auth the client had when it was added. */
-  remove(client: Client, topic: Topic): void {
+  remove(client: M, topic: Topic): void {
     const groups = this.#byPath.get(topic.path);
     const key = keyOf(client, topic);
     const group = groups?.get(key);
@@ -45,9 +49,9 @@ export class Audiences {
   }
 
   /** Those who asked for a path. */
-  at(path: string): readonly Audience[] {
+  at(path: string): readonly Audience<M>[] {
     const groups = this.#byPath.get(path);
-    if (groups === undefined) return nobody;
+    if (groups === undefined) return [];
     return Array.from(groups.values(), ({ topic, clients }) => ({
       topic,
       auth: first(clients).auth,
@@ -56,12 +60,10 @@ export class Audiences {
   }
 }
 
-const nobody: readonly Audience[] = [];
-
-function keyOf({ auth }: Client, { text }: Topic): string {
+function keyOf({ auth }: Member, { text }: Topic): string {
   return auth === undefined ? text : `${auth.collection.id}/${auth.id}\n${text}`;
 }
 
-function first(clients: ReadonlySet<Client>): Client {
-  return clients.values().next().value as Client; // an empty group is taken out at once
+function first<M>(clients: ReadonlySet<M>): M {
+  return clients.values().next().value as M; // an empty group is taken out at once
 }

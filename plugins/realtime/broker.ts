@@ -4,7 +4,7 @@ import type { Broker } from "./contract.ts";
 
 /** Who is connected, and who asked for what. */
 export class ClientBroker implements Broker {
-  readonly audiences = new Audiences();
+  readonly audiences = new Audiences<Client>();
   readonly #clients = new Map<string, Client>();
   readonly #onChange: (total: number) => void;
 

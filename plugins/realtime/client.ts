@@ -25,14 +25,14 @@ export class Client implements RealtimeClient {
   readonly id = randomText(40, alphabet);
   /** Where the connection comes from; only from there its subscriptions may be changed. */
   readonly ip: string;
-  readonly #audiences: Audiences;
+  readonly #audiences: Audiences<Client>;
   readonly #topics = new Map<string, Topic>();
   readonly #values = new Map<string, unknown>();
   #auth: RecordModel | undefined;
   #outlet: Outlet | undefined;
   #isDiscarded = false;
 
-  constructor(ip: string, audiences: Audiences) {
+  constructor(ip: string, audiences: Audiences<Client>) {
     this.ip = ip;
     this.#audiences = audiences;
   }

@@ -1,9 +1,10 @@
 import { type Db, type PluginScope, stringify } from "#kernel";
 import type { RecordModel, RequestInfo, Rules } from "../records/contract.ts";
-import type { Audience } from "./audience.ts";
+import type { Audience as AudienceOf } from "./audience.ts";
 import type { ClientBroker } from "./broker.ts";
-import { type SharedMessage, shared } from "./client.ts";
+import { type Client, type SharedMessage, shared } from "./client.ts";
 
+type Audience = AudienceOf<Client>;
 export type Action = "create" | "update" | "delete";
 
 /** A message made for an audience, not sent yet. */
