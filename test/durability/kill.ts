@@ -25,7 +25,8 @@ export async function killRepeatedly(
     const server = await startServer(dir, port);
     const token = await prepare(server.url, email, password);
     const writers = new Writers(server.url, token, 16);
-    await pause(50 + Math.random() * 400);
+    await writers.begun;
+    await pause(Math.random() * 400);
     await server.end("SIGKILL");
     await writers.finished();
     answered.push(...writers.answered);

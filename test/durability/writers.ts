@@ -14,10 +14,16 @@ export class Writers {
   readonly answered: Written[] = [];
   /** Answers other than success; none are expected. */
   readonly refused: string[] = [];
+  /** Settles with the first answer. */
+  readonly begun: Promise<void>;
   readonly #done: Promise<unknown>;
+  #begin: () => void = () => {};
   #count = 0;
 
   constructor(url: string, token: string, clients: number) {
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
     this.#done = Promise.all(Array.from({ length: clients }, () => this.#write(url, token)));
   }
 
@@ -29,6 +35,7 @@ export class Writers {
   async #write(url: string, token: string): Promise<void> {
     for (;;) {
       const answer = await this.#create(url, token).catch(() => undefined);
+      this.#begin();
       if (answer === undefined) return; // cut off: this write may or may not be there
       if (answer.status === 200) this.answered.push(answer.body);
       else this.refused.push(`${answer.status} ${JSON.stringify(answer.body)}`);
