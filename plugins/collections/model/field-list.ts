@@ -39,7 +39,8 @@ export function withSystemFields(type: CollectionType, given: readonly Field[]):
     } else if (standard.name === "id") {
       fields = [standard, ...fields];
     } else {
-      fields = withField(fields, own === undefined ? standard : { ...standard, id: own.id });
+      const isTaken = (id: string): boolean => fields.some((field) => field.id === id);
+      fields = withField(fields, { ...standard, id: own?.id ?? freeId(standard.id, isTaken) });
     }
   }
   return fields;
@@ -48,7 +49,7 @@ export function withSystemFields(type: CollectionType, given: readonly Field[]):
 /** What may be set on a system field stays; what makes it one is put in place. */
 function asSystem(own: Field, standard: Field): Field {
   const fixed: Record<string, unknown> = { system: true };
-  if (standard.required === true) fixed.required = true;
+  if (standard.required === true && standard.name !== "email") fixed.required = true;
   if (standard.hidden) fixed.hidden = true;
   if (standard.name === "id") {
     fixed.primaryKey = true;
