@@ -24,7 +24,10 @@ export function isListedIp(settings: Settings, e: RequestEvent): boolean {
   return superuserIPs.length === 0 || isListed(superuserIPs, settings.realIp(e));
 }
 
-const compiled = new WeakMap<readonly string[], BlockList>();
+/** By family: a BlockList takes IPv4 addresses for mapped IPv6 ones. */
+type Lists = Readonly<Record<"ipv4" | "ipv6", BlockList>>;
+
+const compiled = new WeakMap<readonly string[], Lists>();
 
 /** Whether an address is in a list of addresses and networks. */
 export function isListed(list: readonly string[], ip: string): boolean {
@@ -35,18 +38,19 @@ export function isListed(list: readonly string[], ip: string): boolean {
     known = compile(list);
     compiled.set(list, known);
   }
-  return known.check(ip, version === 6 ? "ipv6" : "ipv4");
+  const family = version === 6 ? "ipv6" : "ipv4";
+  return known[family].check(ip, family);
 }
 
-function compile(list: readonly string[]): BlockList {
-  const block = new BlockList();
+function compile(list: readonly string[]): Lists {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const entry of list) {
     const [address = "", bits] = entry.trim().split("/");
     const version = isIP(address);
     if (version === 0) continue;
     const family = version === 6 ? "ipv6" : "ipv4";
-    if (bits === undefined) block.addAddress(address, family);
-    else block.addSubnet(address, Number(bits), family);
+    if (bits === undefined) lists[family].addAddress(address, family);
+    else lists[family].addSubnet(address, Number(bits), family);
   }
-  return block;
+  return lists;
 }

@@ -91,14 +91,13 @@ class InnerAddress extends Error {
 
 /** False for this machine, private and link-local networks, and everything else that is nobody's public address. */
 export function isPublic(ip: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped !== undefined) return isPublic(mapped);
   const version = isIP(ip);
   if (version === 0) return false;
-  return !inner.check(ip, version === 6 ? "ipv6" : "ipv4");
+  return version === 6 ? !inner.ipv6.check(ip, "ipv6") : !inner.ipv4.check(ip, "ipv4");
 }
 
-const inner = new BlockList();
+// A list each: a BlockList takes IPv4 addresses for mapped IPv6 ones, which all lie in ::/3.
+const inner = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, bits] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -114,7 +113,7 @@ for (const [network, bits] of [
   ["203.0.113.0", 24],
   ["224.0.0.0", 3],
 ] as const) {
-  inner.addSubnet(network, bits, "ipv4");
+  inner.ipv4.addSubnet(network, bits, "ipv4");
 }
 // Outside of 2000::/3 nothing is public; inside, these are not or hide an IPv4 address.
 for (const [network, bits] of [
@@ -125,5 +124,5 @@ for (const [network, bits] of [
   ["2001:db8::", 32],
   ["2002::", 16],
 ] as const) {
-  inner.addSubnet(network, bits, "ipv6");
+  inner.ipv6.addSubnet(network, bits, "ipv6");
 }
