@@ -25,7 +25,10 @@ export interface Value {
   readonly float?: true;
   /** Some of its values are enough, even without a `?`. */
   readonly some?: true;
-  /** Where the other side must hold for all its values, this one counts as NULL for the exceptions: so has it the reference. */
+  /**
+   * Beside a side that must hold for all its values, the reference finds no exceptions where this is the left one, and
+   * takes it for NULL in looking for them where it is the right one.
+   */
   readonly loose?: true;
   /** The auth record whose email this is and must be public. */
   readonly emailOf?: Alias;
