@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, describe, expect, onTestFinished } from "vitest";
-import { type Backend, superuser } from "./backend.ts";
+import type { Backend } from "./backend.ts";
 
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const pictures = path.resolve(import.meta.dirname, "../../../.cache/dashboard");
@@ -86,5 +86,3 @@ export async function openSignedIn(backend: Backend, look: Look = {}): Promise<V
   );
   return view;
 }
-
-export { superuser };

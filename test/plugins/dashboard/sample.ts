@@ -35,10 +35,9 @@ export async function fillWithSamples(admin: PocketBase): Promise<void> {
   });
   const ada = await admin.collection("authors").create({ name: "Ada Lovelace" });
   await admin.collection("authors").create({ name: "Grace Hopper" });
-  for (let n = 1; n <= 250; n++) {
-    const title = `Post ${String(n).padStart(3, "0")}`;
-    await admin
-      .collection("posts")
-      .create({ title, score: n, live: n % 2 === 0, kind: "news", author: ada.id });
-  }
+  // One statement instead of two hundred and fifty requests.
+  const query = `INSERT INTO posts (id, title, score, live, kind, author)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)
+    SELECT printf('post%011d', i), printf('Post %03d', i), i, i % 2 = 0, 'news', '${ada.id}' FROM n`;
+  await admin.send("/api/sql", { method: "POST", body: { query } });
 }

@@ -24,7 +24,10 @@ export function applyAccent(color: string): void {
     return;
   }
   style.setProperty("--brand", color);
-  style.setProperty("--brand-dark", `color-mix(in oklab, ${color}, white ${luminance(color) > 0.25 ? 15 : 45}%)`);
+  style.setProperty(
+    "--brand-dark",
+    `color-mix(in oklab, ${color}, white ${luminance(color) > 0.25 ? 15 : 45}%)`,
+  );
   style.setProperty("--brand-ink", luminance(color) > 0.36 ? "#10201b" : "#ffffff");
 }
 
