@@ -23,13 +23,14 @@ export function requireAuth(...collections: readonly string[]): Middleware {
   };
 }
 
-export function requireSuperuserOrOwner(param = "id"): Middleware {
+/** The owner is the record whose id stands in a path parameter, `id` unless another is named. */
+export function requireSuperuserOrOwner(param = ""): Middleware {
   return {
     id: "pbRequireSuperuserOrOwnerAuth",
     before(e) {
       const { record, isSuperuser } = e.get(Viewer);
       if (record === undefined) throw new SuperuserOrOwnerRequired();
-      if (!isSuperuser && record.id !== e.params[param]) throw new Forbidden();
+      if (!isSuperuser && record.id !== e.params[param || "id"]) throw new Forbidden();
     },
   };
 }
