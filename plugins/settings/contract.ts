@@ -71,7 +71,8 @@ export const onSettingsReload = defineHook<SettingsReloadEvent>("onSettingsReloa
 
 export interface SettingsListRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  /** The database, or the transaction a handler put here. */
+  db: Db;
   settings: SettingsValues;
 }
 export const onSettingsListRequest = defineHook<SettingsListRequestEvent>("onSettingsListRequest", {
@@ -80,7 +81,8 @@ export const onSettingsListRequest = defineHook<SettingsListRequestEvent>("onSet
 
 export interface SettingsUpdateRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  /** The database, or the transaction a handler put here. */
+  db: Db;
   readonly oldSettings: SettingsValues;
   newSettings: SettingsValues;
 }

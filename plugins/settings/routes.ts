@@ -8,8 +8,8 @@ import { withoutSecrets } from "./shown.ts";
 export function settingsRoutes(scope: PluginScope, settings: Settings): readonly Route[] {
   async function list(request: RequestEvent): Promise<void> {
     const event = { request, db: scope.db, settings: structuredClone(settings.values) };
-    await scope.trigger(onSettingsListRequest, event, (e) => {
-      request.json(200, withoutSecrets(e.settings));
+    await scope.trigger(onSettingsListRequest, event, async (e) => {
+      await e.db.afterCommit(() => request.json(200, withoutSecrets(e.settings)));
     });
   }
 
@@ -19,7 +19,8 @@ export function settingsRoutes(scope: PluginScope, settings: Settings): readonly
     const event = { request, db: scope.db, oldSettings, newSettings };
     await scope.trigger(onSettingsUpdateRequest, event, async (e) => {
       await settings.save(e.db, e.newSettings).catch(failSaving);
-      request.json(200, withoutSecrets(settings.values));
+      // A handler may have put a transaction here; the answer then waits for its end.
+      await e.db.afterCommit(() => request.json(200, withoutSecrets(e.newSettings)));
     });
   }
 
