@@ -105,11 +105,7 @@ export const LastSuperuser = defineError(
 export const TokenNotFetched = defineError("token_not_fetched", 400, "Failed to fetch OAuth2 token.");
 export const UserNotFetched = defineError("user_not_fetched", 400, "Failed to fetch OAuth2 user.");
 
-export const InvalidAppleSecret = defineError(
-  "invalid_apple_secret",
-  400,
-  "Invalid client secret data.",
-);
+export const InvalidAppleSecret = defineError("invalid_apple_secret", 400, "Invalid client secret data.");
 
 /** The operator is told what is wrong with the key. */
 export class AppleSecretNotMade extends AppError {

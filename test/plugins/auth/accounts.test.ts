@@ -36,7 +36,10 @@ describe("changing an account", () => {
   test("a tokenKey of one's own choice is not taken", async () => {
     const { house, id, token } = await houseWithAnn();
     const before = (await house.find("users", id))?.get("tokenKey");
-    await house.ask(`PATCH /api/collections/users/records/${id}`, { token, body: { tokenKey: "k".repeat(50) } });
+    await house.ask(`PATCH /api/collections/users/records/${id}`, {
+      token,
+      body: { tokenKey: "k".repeat(50) },
+    });
     expect((await house.find("users", id))?.get("tokenKey")).toBe(before);
   });
 
@@ -91,7 +94,8 @@ describe("what hangs on an account", () => {
     await house.signUp("bob@example.com");
     const bob = await house.token("bob@example.com");
     const list = async (who?: string) =>
-      (await house.ask("GET /api/collections/_authOrigins/records", who === undefined ? {} : { token: who })).body;
+      (await house.ask("GET /api/collections/_authOrigins/records", who === undefined ? {} : { token: who }))
+        .body;
     const [own] = (await list(token)).items;
     const path = `/api/collections/_authOrigins/records/${own.id}`;
 
@@ -114,7 +118,10 @@ describe("what hangs on an account", () => {
     for (let i = 0; i < 6; i++) await from(`agent ${i}`);
     await from("agent 5");
     expect(house.mails).toHaveLength(6);
-    expect(house.mails[0]).toMatchObject({ subject: "Login from a new location", to: [{ address: "ann@example.com" }] });
+    expect(house.mails[0]).toMatchObject({
+      subject: "Login from a new location",
+      to: [{ address: "ann@example.com" }],
+    });
     const origins = await house.ask("GET /api/collections/_authOrigins/records", { token });
     expect(origins.body.totalItems).toBe(5);
   });
@@ -136,14 +143,19 @@ describe("superusers", () => {
     const list = await house.ask("GET /api/collections/_superusers/records", { token: house.root });
     const [{ id }] = list.body.items;
     const last = await house.ask(`DELETE /api/collections/_superusers/records/${id}`, { token: house.root });
-    expect(last).toMatchObject({ status: 400, body: { message: "You can't delete the only existing superuser." } });
+    expect(last).toMatchObject({
+      status: 400,
+      body: { message: "You can't delete the only existing superuser." },
+    });
 
     const second = await house.ask("POST /api/collections/_superusers/records", {
       token: house.root,
       body: { email: "two@example.com", password, passwordConfirm: password, verified: false },
     });
     expect(second.body.verified).toBe(true);
-    expect((await house.ask(`DELETE /api/collections/_superusers/records/${id}`, { token: house.root })).status).toBe(204);
+    expect(
+      (await house.ask(`DELETE /api/collections/_superusers/records/${id}`, { token: house.root })).status,
+    ).toBe(204);
   });
 
   test("the installer's account goes when the first real one comes", async () => {

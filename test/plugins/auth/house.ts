@@ -21,7 +21,10 @@ export interface House {
   /** The superuser's token. */
   readonly root: string;
   readonly mails: MailMessage[];
-  ask(request: string, options?: { body?: unknown; token?: string; headers?: Record<string, string> }): Promise<Answer>;
+  ask(
+    request: string,
+    options?: { body?: unknown; token?: string; headers?: Record<string, string> },
+  ): Promise<Answer>;
   /** Changes the users collection. */
   configure(change: Body, collection?: string): Promise<void>;
   signUp(email: string, data?: Body): Promise<RecordModel>;

@@ -24,7 +24,10 @@ test("a wrong password and an unknown identity get the same answer, after the sa
   const unknown = await took("nobody@example.com");
 
   expect(unknown.answer).toEqual(known.answer);
-  expect(known.answer).toEqual({ status: 400, body: { data: {}, message: "Failed to authenticate.", status: 400 } });
+  expect(known.answer).toEqual({
+    status: 400,
+    body: { data: {}, message: "Failed to authenticate.", status: 400 },
+  });
   // One bcrypt of the usual cost takes tens of milliseconds; answering without would take one.
   expect(unknown.ms).toBeGreaterThan(known.ms / 3);
   expect(known.ms).toBeGreaterThan(unknown.ms / 3);
@@ -65,7 +68,9 @@ test("fifty sign-ins at once leave the event loop to others", async () => {
     last = performance.now();
   }, 5);
 
-  const answers = await Promise.all(Array.from({ length: 50 }, () => house.signIn("ann@example.com", "wrong")));
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => house.signIn("ann@example.com", "wrong")),
+  );
   clearInterval(beat);
 
   expect(answers.every(({ status }) => status === 400)).toBe(true);
@@ -129,19 +134,25 @@ test("a token of one auth collection confirms nothing in another", async () => {
   const claims = { email: "ann@example.com", newEmail: "new@example.com" };
   const ask = async (what: string, kind: "verification" | "passwordReset" | "emailChange", more: object) => {
     const token = await auth.issueToken(ann, kind, { claims });
-    const answer = await house.ask(`POST /api/collections/members/confirm-${what}`, { body: { token, ...more } });
+    const answer = await house.ask(`POST /api/collections/members/confirm-${what}`, {
+      body: { token, ...more },
+    });
     return answer.body.data.token.code;
   };
   const passwords = { password: "a new password", passwordConfirm: "a new password" };
   expect(await ask("verification", "verification", {})).toBe("validation_token_collection_mismatch");
-  expect(await ask("password-reset", "passwordReset", passwords)).toBe("validation_token_collection_mismatch");
+  expect(await ask("password-reset", "passwordReset", passwords)).toBe(
+    "validation_token_collection_mismatch",
+  );
   expect(await ask("email-change", "emailChange", { password })).toBe("validation_token_collection_mismatch");
 });
 
 test("a verification token is for the address it was sent to", async () => {
   const house = await createHouse();
   const ann = await house.signUp("ann@example.com");
-  const token = await house.app.service(Auth).issueToken(ann, "verification", { claims: { email: "old@example.com" } });
+  const token = await house.app
+    .service(Auth)
+    .issueToken(ann, "verification", { claims: { email: "old@example.com" } });
   const answer = await house.ask("POST /api/collections/users/confirm-verification", { body: { token } });
   expect(answer.body.data.token.code).toBe("validation_token_email_mismatch");
 });
@@ -168,13 +179,25 @@ test("verifying an address unlinks whoever linked themselves before, and voids t
   const house = await createHouse();
   const ann = await house.signUp("ann@example.com");
   const strangers = await house.token("ann@example.com");
-  const link = { collectionRef: ann.collection.id, recordRef: ann.id, provider: "google", providerId: "stranger" };
-  const made = await house.ask("POST /api/collections/_externalAuths/records", { token: house.root, body: link });
-  const token = await house.app.service(Auth).issueToken(ann, "verification", { claims: { email: "ann@example.com" } });
+  const link = {
+    collectionRef: ann.collection.id,
+    recordRef: ann.id,
+    provider: "google",
+    providerId: "stranger",
+  };
+  const made = await house.ask("POST /api/collections/_externalAuths/records", {
+    token: house.root,
+    body: link,
+  });
+  const token = await house.app
+    .service(Auth)
+    .issueToken(ann, "verification", { claims: { email: "ann@example.com" } });
 
   await house.ask("POST /api/collections/users/confirm-verification", { body: { token } });
 
   expect(made.status).toBe(200);
   expect(await house.find("_externalAuths", made.body.id)).toBeUndefined();
-  expect((await house.ask("POST /api/collections/users/auth-refresh", { token: strangers })).status).toBe(401);
+  expect((await house.ask("POST /api/collections/users/auth-refresh", { token: strangers })).status).toBe(
+    401,
+  );
 });

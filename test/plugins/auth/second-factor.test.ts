@@ -11,7 +11,9 @@ async function houseWithOtp(change: object = {}): Promise<House> {
 
 async function requestOtp(house: House): Promise<{ otpId: string; code: string }> {
   const sent = house.mails.length;
-  const { body } = await house.ask("POST /api/collections/users/request-otp", { body: { email: "ann@example.com" } });
+  const { body } = await house.ask("POST /api/collections/users/request-otp", {
+    body: { email: "ann@example.com" },
+  });
   const mail = await eventually(() => house.mails[sent]);
   const [, code = ""] = /<strong>(\d+)<\/strong>/.exec(mail.html) ?? [];
   await eventuallyNoted(house, body.otpId);
@@ -98,8 +100,11 @@ describe("one-time passwords", () => {
     const house = await houseWithOtp();
     const { onMailerSend } = await import("../../../plugins/mailer/contract.ts");
     house.scope.on(onMailerSend, () => Promise.reject(new Error("no way out")), { priority: -1 });
-    const { body } = await house.ask("POST /api/collections/users/request-otp", { body: { email: "ann@example.com" } });
-    for (let turns = 0; turns < 1000; turns++) if ((await house.find("_otps", body.otpId)) === undefined) break;
+    const { body } = await house.ask("POST /api/collections/users/request-otp", {
+      body: { email: "ann@example.com" },
+    });
+    for (let turns = 0; turns < 1000; turns++)
+      if ((await house.find("_otps", body.otpId)) === undefined) break;
     expect(await house.find("_otps", body.otpId)).toBeUndefined();
   });
 });
@@ -124,7 +129,10 @@ describe("two factors", () => {
     const house = await houseWithOtp(mfa);
     const { mfaId } = (await house.signIn("ann@example.com")).body;
     const again = await house.signIn("ann@example.com", password, { mfaId });
-    expect(again).toMatchObject({ status: 400, body: { message: "A different authentication method is required." } });
+    expect(again).toMatchObject({
+      status: 400,
+      body: { message: "A different authentication method is required." },
+    });
   });
 
   test("a session is good once, for its own record, and for so long", async () => {
@@ -140,7 +148,9 @@ describe("two factors", () => {
     const one = await requestOtp(house);
     expect((await withOtp(house, one.otpId, one.code, { mfaId })).status).toBe(200);
     const two = await requestOtp(house);
-    expect((await withOtp(house, two.otpId, two.code, { mfaId })).body.message).toBe("Invalid or expired MFA session.");
+    expect((await withOtp(house, two.otpId, two.code, { mfaId })).body.message).toBe(
+      "Invalid or expired MFA session.",
+    );
 
     const old = (await house.signIn("ann@example.com")).body.mfaId;
     await house.scope.db.run({ text: "UPDATE _mfas SET created = '2020-01-01 00:00:00.000Z'", values: [] });

@@ -27,5 +27,8 @@ test("a superuser from elsewhere is refused, with a good token as well as at the
   });
 
   expect(withToken.status).toBe(403);
-  expect(atTheDoor).toMatchObject({ status: 403, body: { message: "You are not allowed to perform this request." } });
+  expect(atTheDoor).toMatchObject({
+    status: 403,
+    body: { message: "You are not allowed to perform this request." },
+  });
 });

@@ -33,7 +33,10 @@ test("a token is signed with the record's key and its collection's secret, claim
 test("only an auth token opens the door: no other kind is one", async () => {
   const { house, ann } = await houseWithAnn();
   const statuses = await Promise.all(
-    kinds.map(async (kind) => [kind, await whoIs(house, await house.app.service(Auth).issueToken(ann, kind))]),
+    kinds.map(async (kind) => [
+      kind,
+      await whoIs(house, await house.app.service(Auth).issueToken(ann, kind)),
+    ]),
   );
   expect(Object.fromEntries(statuses)).toEqual({
     auth: 200,

@@ -28,14 +28,25 @@ test.each([
   expect(isPublic(ip)).toBe(false);
 });
 
-test.each(["1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1"])("%s is outside", (ip) => {
-  expect(isPublic(ip)).toBe(true);
-});
+test.each(["1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1"])(
+  "%s is outside",
+  (ip) => {
+    expect(isPublic(ip)).toBe(true);
+  },
+);
 
 test("nothing inside is asked for a picture, by whatever name", async () => {
   const mock = await startMockProvider({ "GET /secret": "inside" });
   const { port } = new URL(mock.url);
-  for (const host of ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "127.1"]) {
+  for (const host of [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "2130706433",
+    "0x7f.1",
+    "127.1",
+  ]) {
     await expect(downloadAvatar(`http://${host}:${port}/secret`, "avatar"), host).rejects.toThrow();
   }
   for (const url of ["file:///etc/passwd", "ftp://example.com/a", "gopher://example.com", "nonsense"]) {

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import { providers, providerNamed } from "../../../../plugins/auth/oauth2/catalogue.ts";
-import { emptyProvider } from "../../../../plugins/auth/options/defaults.ts";
+import { providerNamed, providers } from "../../../../plugins/auth/oauth2/catalogue.ts";
 import { fetchOAuth2User } from "../../../../plugins/auth/oauth2/exchange.ts";
+import { emptyProvider } from "../../../../plugins/auth/options/defaults.ts";
 import dialects from "./dialects.json" with { type: "json" };
 import { granted, startMockProvider } from "./mock-provider.ts";
 
 // What each provider answers, and who that is: the profiles are what the reference made of the same answers.
-const cases = Object.entries(dialects as Record<string, { answers: Record<string, unknown>; profile: unknown }>);
+const cases = Object.entries(
+  dialects as Record<string, { answers: Record<string, unknown>; profile: unknown }>,
+);
 
 async function visit(name: string, answers: Record<string, unknown>) {
   const provider = providerNamed(name);
@@ -67,7 +69,9 @@ const unproven: Record<string, Edit> = {
 };
 
 test.each(Object.entries(unproven))("an unproven address of %s is left out", async (name, edit) => {
-  const answers = structuredClone((dialects as Record<string, { answers: Record<string, unknown> }>)[name]?.answers ?? {});
+  const answers = structuredClone(
+    (dialects as Record<string, { answers: Record<string, unknown> }>)[name]?.answers ?? {},
+  );
   edit(answers);
   expect((await visit(name, answers)).user.email).toBe("");
 });
@@ -84,7 +88,9 @@ const suspended: Record<string, Edit> = {
 };
 
 test.each(Object.entries(suspended))("somebody %s has shut out stays out", async (name, edit) => {
-  const answers = structuredClone((dialects as Record<string, { answers: Record<string, unknown> }>)[name]?.answers ?? {});
+  const answers = structuredClone(
+    (dialects as Record<string, { answers: Record<string, unknown> }>)[name]?.answers ?? {},
+  );
   edit(answers);
   await expect(visit(name, answers)).rejects.toMatchObject({ code: "user_not_fetched" });
 });
@@ -118,11 +124,22 @@ test("a provider that wants the secret in the form gets it there", async () => {
 });
 
 test("a refused code and a broken answer are told apart from each other, and neither in detail", async () => {
-  await expect(visit("google", {})).rejects.toMatchObject({ message: "Failed to fetch OAuth2 user.", data: {} });
+  await expect(visit("google", {})).rejects.toMatchObject({
+    message: "Failed to fetch OAuth2 user.",
+    data: {},
+  });
   const provider = providerNamed("google");
   if (provider === undefined) throw new Error("There is no google.");
-  const mock = await startMockProvider({ "POST /token": () => ({ status: 400, body: { error: "invalid_grant" } }) });
-  const options = { ...emptyProvider, name: "google", clientId: "C", clientSecret: "S", tokenURL: `${mock.url}/token` };
+  const mock = await startMockProvider({
+    "POST /token": () => ({ status: 400, body: { error: "invalid_grant" } }),
+  });
+  const options = {
+    ...emptyProvider,
+    name: "google",
+    clientId: "C",
+    clientSecret: "S",
+    tokenURL: `${mock.url}/token`,
+  };
   await expect(
     fetchOAuth2User(provider, options, { code: "C", codeVerifier: "", redirectURL: "" }),
   ).rejects.toMatchObject({ message: "Failed to fetch OAuth2 token.", data: {} });

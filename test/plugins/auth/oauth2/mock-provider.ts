@@ -28,7 +28,8 @@ export async function startMockProvider(answers: Answers = {}): Promise<MockProv
     const one = { request: `${request.method} ${path}`, headers: request.headers, body };
     asked.push(one);
     const known = answers[one.request];
-    const answer = typeof known === "function" ? known(one) : { status: known === undefined ? 404 : 200, body: known };
+    const answer =
+      typeof known === "function" ? known(one) : { status: known === undefined ? 404 : 200, body: known };
     response.writeHead(answer.status, { "content-type": "application/json" });
     response.end(JSON.stringify(answer.body ?? {}));
   });

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { completeOptions } from "../../../../plugins/auth/options/complete.ts";
 import { publishOptions } from "../../../../plugins/auth/options/publish.ts";
 import type { AuthOptions } from "../../../../plugins/auth/options/shape.ts";
-import { toCollection } from "../../../../plugins/collections/model/collection-data.ts";
 import type { Collection, CollectionData } from "../../../../plugins/collections/model/collection.ts";
+import { toCollection } from "../../../../plugins/collections/model/collection-data.ts";
 
 function collection(data: Partial<CollectionData> = {}): Collection {
   const blank: CollectionData = {
