@@ -25,6 +25,7 @@ function report({ running }: Scripts): object {
       routes: count("route"),
       hooks: count("hook"),
       crons: count("cron"),
+      registered: own.map((one) => ({ kind: one.kind, name: nameOf(one) })),
       calls: figures.calls,
       errors: figures.errors,
       p50: figures.percentile(0.5),
@@ -33,4 +34,17 @@ function report({ running }: Scripts): object {
     };
   });
   return { generation: number, loadedAt: generation.loadedAt.toISOString().replace("T", " "), files };
+}
+
+function nameOf(one: Located): string {
+  switch (one.kind) {
+    case "route":
+      return `${one.method} ${one.path}`;
+    case "hook":
+      return [one.name, ...one.tags].join(" ");
+    case "cron":
+      return `${one.id} ${one.expression}`;
+    default:
+      return one.kind;
+  }
 }
