@@ -9,6 +9,8 @@ export const hooks = {
   unknownTitle: "This server does not tell about its scripts",
   unknownText: "It does not answer at /api/isobase/scripts. Hooks may run all the same.",
   file: "File",
+  routeUse: "Added by a script. The official clients call it through send().",
+  counts: (routes: number, hooks: number, crons: number) => `${routes} routes, ${hooks} hooks, ${crons} jobs`,
   routes: "Routes",
   handlers: "Hooks",
   crons: "Jobs",

@@ -11,14 +11,21 @@ export interface ScriptsReport {
 
 export interface ScriptFile {
   readonly file: string;
-  readonly routes: readonly string[];
-  readonly hooks: readonly string[];
-  readonly crons: readonly string[];
+  readonly routes: number;
+  readonly hooks: number;
+  readonly crons: number;
+  /** By name, where the server tells names. */
+  readonly registered?: readonly Registered[];
   readonly calls: number;
   readonly errors: number;
   readonly p50: number;
   readonly p99: number;
   readonly lastError: ScriptError | string | null;
+}
+
+export interface Registered {
+  readonly kind: string;
+  readonly name: string;
 }
 
 export interface ScriptError {
