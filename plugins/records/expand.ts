@@ -53,43 +53,25 @@ export class Expander {
     records: readonly RecordModel[],
     tree: Tree,
     info: RequestInfo | "server",
-    before: string,
+    prefix: string,
     failed: Map<string, Error>,
   ): Promise<void> {
     const [first] = records;
     if (first === undefined) return;
     for (const [key, below] of tree) {
-      const path = before + key;
+      const path = prefix + key;
       try {
-        const found = await this.#step(db, records, first.collection, key, info);
+        const relation = this.#relation(db, first.collection, key, info);
+        const related = await relation.load(records);
+        const found = [...new Set([...related.values()].flat())];
+        const before = failed.size;
         await this.#follow(db, found, below, info, `${path}.`, failed);
+        // A path is followed whole or not at all.
+        if (below.size === 0 || failed.size - before < below.size) attach(records, key, related, relation);
       } catch (error) {
         failed.set(path, error instanceof Error ? error : new Error(String(error)));
       }
     }
-  }
-
-  /** Expands one relation of records of one collection; gives the related records. */
-  async #step(
-    db: Db,
-    records: readonly RecordModel[],
-    collection: Collection,
-    key: string,
-    info: RequestInfo | "server",
-  ): Promise<readonly RecordModel[]> {
-    const relation = this.#relation(db, collection, key, info);
-    for (const record of records) record.mergeExpand({}); // asked for a relation there is: `expand` shows
-    const related = await relation.load(records);
-    const all = new Set<RecordModel>();
-    for (const record of records) {
-      const found = related.get(record.id) ?? [];
-      const [one] = found;
-      if (one === undefined) continue;
-      const expanded: Expanded = relation.isList ? found : one;
-      record.mergeExpand({ [key]: expanded });
-      for (const item of record.expandedAll(key)) all.add(item);
-    }
-    return [...all];
   }
 
   #relation(db: Db, collection: Collection, key: string, info: RequestInfo | "server"): Path {
@@ -99,7 +81,7 @@ export class Expander {
       const isList = typed.type.isMultiple(typed.field);
       return { target, isList, load: (records) => this.#forward(db, records, key, target, info) };
     }
-    const [, from = "", field = ""] = /^(\w+)_via_(\w+)$/.exec(key) ?? [];
+    const [, from = "", field = ""] = backForm.exec(key) ?? oldForm.exec(key) ?? [];
     const source = from === "" ? undefined : this.#collections.find(db, from);
     const back = source?.field(field);
     const pointsHere = back?.field.type === "relation" && back.field.collectionId === collection.id;
@@ -182,6 +164,21 @@ export class Expander {
   }
 }
 
+/** Every record that was asked gets an `expand`, if only an empty one. */
+function attach(
+  records: readonly RecordModel[],
+  key: string,
+  related: ReadonlyMap<string, readonly RecordModel[]>,
+  { isList }: Path,
+): void {
+  for (const record of records) {
+    const found = related.get(record.id) ?? [];
+    const [one] = found;
+    const expanded: Expanded | undefined = isList ? found : one;
+    record.mergeExpand(one === undefined || expanded === undefined ? {} : { [key]: expanded });
+  }
+}
+
 function mayAll(info: RequestInfo | "server"): boolean {
   return info === "server" || isSuperuser(info);
 }
@@ -200,6 +197,8 @@ function listHolds(field: string, id: string): Sql {
   return sql`EXISTS (SELECT 1 FROM ${raw(dialect.jsonEach(name(field).text))} WHERE \`value\` = ${id})`;
 }
 
+const backForm = /^(\w+)_via_(\w+)$/;
+/** `comments(post)`, as back relations were once asked for. */
 const oldForm = /^(\w+)\((\w+)\)$/;
 
 /** `a.b, c` → a tree; spaces do not count, and nothing goes deeper than six. */
@@ -210,9 +209,8 @@ export function readTree(expands: readonly string[]): Tree {
     let at = tree;
     for (const part of parts.slice(0, maxDepth)) {
       if (part === "") break;
-      const key = part.replace(oldForm, "$1_via_$2");
-      const next = at.get(key) ?? new Map();
-      at.set(key, next);
+      const next = at.get(part) ?? new Map();
+      at.set(part, next);
       at = next;
     }
   }

@@ -48,8 +48,9 @@ function add(root: Picker, path: string): void {
   const name = colon === -1 ? path : path.slice(0, colon);
   const change = colon === -1 ? undefined : readModifier(path.slice(colon + 1));
   let at = root;
-  for (const key of name.split(".")) {
-    if (key === "*") {
+  const keys = name.split(".");
+  for (const [i, key] of keys.entries()) {
+    if (key === "*" && i === keys.length - 1) {
       at.all = true;
       if (change !== undefined) at.change = change;
       return;
@@ -58,7 +59,7 @@ function add(root: Picker, path: string): void {
     at.keys.set(key, next);
     at = next;
   }
-  at.change = change ?? ((value) => value);
+  at.change = change ?? sorted;
 }
 
 function readModifier(text: string): (value: unknown) => unknown {
@@ -72,19 +73,34 @@ function readModifier(text: string): (value: unknown) => unknown {
 }
 
 function apply(value: unknown, picker: Picker): unknown {
-  if (Array.isArray(value)) return value.map((item) => apply(item, picker));
+  if (Array.isArray(value)) return applyToItems(value, picker);
   if (typeof value !== "object" || value === null) return value;
   const picked: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) {
     const wanted = picker.keys.get(key);
     const found = (value as Record<string, unknown>)[key];
     if (wanted !== undefined) picked[key] = take(found, wanted);
-    else if (picker.all) picked[key] = picker.change === undefined ? found : picker.change(found);
+    else if (picker.all) picked[key] = picker.change === undefined ? sorted(found) : picker.change(found);
   }
   return picked;
 }
 
+/** From the first item on that is no object, a list stays as it is. */
+function applyToItems(items: readonly unknown[], picker: Picker): unknown[] {
+  const plain = items.findIndex((item) => typeof item !== "object" || item === null);
+  const end = plain === -1 ? items.length : plain;
+  return items.map((item, i) => (i < end ? apply(item, picker) : sorted(item)));
+}
+
 function take(value: unknown, wanted: Picker): unknown {
   if (wanted.keys.size > 0 || wanted.all) return apply(value, wanted);
-  return wanted.change === undefined ? value : wanted.change(value);
+  return wanted.change === undefined ? sorted(value) : wanted.change(value);
+}
+
+/** With the keys of all objects in alphabetical order, as the reference gives what was picked. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }

@@ -9,6 +9,7 @@ import { type Filter, type Node, parseFilter } from "./parser.ts";
 import { type Fill, joined, type Piece, piece, plain } from "./piece.ts";
 import { type Assumption, type Author, Resolver } from "./resolve.ts";
 import { readSort } from "./sort.ts";
+import type { Value } from "./value.ts";
 
 /** What is asked of a collection's rows. */
 export interface Question {
@@ -143,9 +144,25 @@ function formulaOf(
   if (node.kind !== "compare") {
     return { kind: node.kind, parts: node.parts.map((part) => formulaOf(part, resolver, author, literals)) };
   }
-  const left = resolver.operand(node.left, author, literals);
-  const right = resolver.operand(node.right, author, literals);
+  const left = operandOf(node, "left", resolver, author, literals);
+  const right = operandOf(node, "right", resolver, author, literals);
   return { kind: "test", test: comparison(left, node.sign, right, resolver.root) };
+}
+
+function operandOf(
+  node: Extract<Node, { kind: "compare" }>,
+  side: "left" | "right",
+  resolver: Resolver,
+  author: Author,
+  literals: readonly (string | number)[] | undefined,
+): Value {
+  const operand = node[side];
+  try {
+    return resolver.operand(operand, author, literals);
+  } catch (error) {
+    if (!(error instanceof InvalidFilter) || operand.kind === "literal") throw error;
+    throw new InvalidFilter(`invalid ${side} operand "${operand.name}" - ${error.reason}`);
+  }
 }
 
 function orderOf(

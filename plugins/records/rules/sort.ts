@@ -10,8 +10,8 @@ const maxNameLength = 255;
 
 /** `-created,+title` → keys. Throws InvalidFilter for more than a list may hold. */
 export function readSort(sort: string): readonly SortKey[] {
-  const parts = sort.split(",").map((part) => part.trim());
-  const keys = parts.filter((part) => part !== "").map(readKey);
+  if (sort === "") return [];
+  const keys = sort.split(",").map((part) => readKey(part.trim()));
   if (keys.length > maxKeys) throw new InvalidFilter("too many sort fields");
   return keys;
 }
