@@ -7,6 +7,7 @@ import {
 } from "../collections/contract.ts";
 import { Crons } from "../crons/contract.ts";
 import { Mailer, TestLetters } from "../mailer/contract.ts";
+import { SystemMigrations } from "../migrations/contract.ts";
 import { Broker } from "../realtime/contract.ts";
 import {
   ActionGuards,
@@ -23,6 +24,7 @@ import * as contract from "./contract.ts";
 import { identify, Tokens } from "./identify.ts";
 import { createLetters, testLetters } from "./letters/letters.ts";
 import { Mfa } from "./mfa.ts";
+import { alertMigration } from "./migrations.ts";
 import { providerEntries, providerNamed } from "./oauth2/catalogue.ts";
 import { checkOptions } from "./options/check.ts";
 import { completeOptions } from "./options/complete.ts";
@@ -105,6 +107,7 @@ export default definePlugin({
       otpTries: new Windows(),
     };
 
+    scope.contribute(SystemMigrations, alertMigration);
     scope.contribute(CollectionOptionSets, {
       type: "auth",
       complete: completeOptions,
