@@ -1,7 +1,7 @@
-import { type PluginScope, type RequestEvent, type Route, readRange } from "#kernel";
+import { NotFound, type PluginScope, type RequestEvent, type Route, readRange } from "#kernel";
 import type { Auth } from "../auth/contract.ts";
 import type { FileStore, StoredFile } from "../files/contract.ts";
-import { BackupForbidden, BackupMissing } from "./errors.ts";
+import { BackupForbidden } from "./errors.ts";
 import type { BackupServices } from "./routes.ts";
 
 /** GET /api/backups/{key}?token=…: for links, so the right comes with a superuser's file token instead of a header. */
@@ -14,7 +14,7 @@ export function downloadRoute(scope: PluginScope, { auth, storage }: BackupServi
       const name = e.params.key ?? "";
       const store = storage.backups();
       const file = await store.stat(name);
-      if (file === undefined) throw new BackupMissing();
+      if (file === undefined) throw new NotFound();
       await send(e, { store, name, file });
     },
   };
@@ -37,6 +37,11 @@ async function send(e: RequestEvent, { store, name, file }: Download): Promise<v
   e.setHeader("Content-Disposition", `attachment; filename=${encodeURIComponent(name)}`);
   e.setHeader("Last-Modified", file.modified.toUTCString());
   e.setHeader("Accept-Ranges", "bytes");
+  e.setHeader("Cache-Control", "max-age=2592000, stale-while-revalidate=86400");
+  e.setHeader(
+    "Content-Security-Policy",
+    "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox",
+  );
   if (range === "beyond" || range === "malformed") {
     e.setHeader("Content-Range", `bytes */${file.size}`);
     e.text(416, "invalid range\n");

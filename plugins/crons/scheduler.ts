@@ -85,7 +85,9 @@ function scheduleOf({ id, expression }: CronJob): Schedule {
   }
 }
 
+// The system's own stay in the order they came.
 function byRank(a: CronJob, b: CronJob): number {
-  const rank = (job: CronJob): string => (job.id.startsWith("__pb") ? "1" : "0") + job.id;
-  return rank(a) < rank(b) ? -1 : 1;
+  const isOwn = (job: CronJob): boolean => job.id.startsWith("__pb");
+  if (isOwn(a) || isOwn(b)) return Number(isOwn(a)) - Number(isOwn(b));
+  return a.id < b.id ? -1 : 1;
 }

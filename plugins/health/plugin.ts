@@ -25,7 +25,7 @@ export default definePlugin({
   },
 });
 
-const knownHeaders = ["CF-Connecting-IP", "Fly-Client-IP", "X-Forwarded-For"];
+const knownHeaders = ["CF-Connecting-IP", "Fly-Client-IP"];
 
 /** The first header that a proxy may have set: one that is trusted already, or one of the usual. */
 function proxyHeader(e: RequestEvent, trusted: readonly string[]): string {

@@ -1,7 +1,6 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Readable } from "node:stream";
 import { Readable as Source } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { definePlugin } from "../../../kernel/index.ts";
@@ -72,8 +71,8 @@ function folderStore(folder: string): FileStore {
   const store: Partial<FileStore> = {
     async put(key, content) {
       await mkdir(folder, { recursive: true });
-      const source: Readable = content instanceof Uint8Array ? Source.from([content]) : content;
-      await pipeline(source, createWriteStream(path.join(folder, key)));
+      if (!(content instanceof Source)) throw new Error("Backups come as streams.");
+      await pipeline(content, createWriteStream(path.join(folder, key)));
     },
     async stat(key) {
       const found = await stat(path.join(folder, key)).catch(() => undefined);
