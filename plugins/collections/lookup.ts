@@ -4,7 +4,10 @@ import type { Collection } from "./contract.ts";
 /** All collections at one moment, by every name they go by. */
 interface Snapshot {
   readonly all: readonly Collection[];
+  /** By id, and by name as it is written. */
   readonly byKey: ReadonlyMap<string, Collection>;
+  /** By name in lower case. */
+  readonly byName: ReadonlyMap<string, Collection>;
 }
 
 const uncommitted = Symbol("collections");
@@ -14,8 +17,8 @@ export class Lookup {
   #committed = snapshot([]);
 
   find(db: Db, nameOrId: string): Collection | undefined {
-    const { byKey } = this.#seenBy(db);
-    return byKey.get(nameOrId) ?? byKey.get(nameOrId.toLowerCase());
+    const { byKey, byName } = this.#seenBy(db);
+    return byKey.get(nameOrId) ?? byName.get(nameOrId.toLowerCase());
   }
 
   all(db: Db): readonly Collection[] {
@@ -59,11 +62,8 @@ export class Lookup {
 }
 
 function snapshot(all: readonly Collection[]): Snapshot {
-  const byKey = new Map<string, Collection>();
-  for (const collection of all) {
-    byKey.set(collection.name, collection);
-    byKey.set(collection.name.toLowerCase(), collection);
-  }
+  const byKey = new Map(all.map((collection) => [collection.name, collection]));
   for (const collection of all) byKey.set(collection.id, collection); // an id wins over a name
-  return { all, byKey };
+  const byName = new Map(all.map((collection) => [collection.name.toLowerCase(), collection]));
+  return { all, byKey, byName };
 }

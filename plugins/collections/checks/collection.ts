@@ -1,7 +1,7 @@
 import { type Db, sql, type ValidationIssue } from "#kernel";
 import type { Collection, CollectionOptions, RuleChecker } from "../contract.ts";
 import { InvalidViewQuery } from "../views/errors.ts";
-import { checkKeys, createView, tryOut } from "../views/query.ts";
+import { checkKeys, createView, inferFields, tryOut } from "../views/query.ts";
 import { fieldsIssue } from "./fields.ts";
 import { indexesIssue } from "./indexes.ts";
 import { first, type Issue, issue, issues, lengthBetween, matches, noVia, required } from "./issues.ts";
@@ -37,7 +37,7 @@ export async function checkCollection(
     fields: fieldsIssue(collection, original, find),
     ...rulesIssues(db, collection, around),
     indexes: indexesIssue(collection, original, others),
-    viewQuery: collection.isView ? await queryIssue(db, collection) : undefined,
+    viewQuery: collection.isView ? await queryIssue(db, collection, stored) : undefined,
   });
   if (problem !== undefined) throw problem;
 }
@@ -136,12 +136,17 @@ function ruleIssue(
 /** Longest piece of SQLite's words that is told. */
 const mostWords = 500;
 
-async function queryIssue(db: Db, { name, options }: Collection): Promise<Issue> {
+async function queryIssue(
+  db: Db,
+  { name, options }: Collection,
+  stored: readonly Collection[],
+): Promise<Issue> {
   const query = String(options.viewQuery ?? "");
   const missing = required(query);
   if (missing !== undefined) return missing;
   try {
     await tryOut(db, async (tx) => {
+      await inferFields(tx, query, stored);
       await createView(tx, name, query);
       await checkKeys(tx, name);
     });

@@ -59,5 +59,5 @@ function escapes(pattern: string): string | undefined {
 
 /** The pattern with escaped characters blanked, at the same length. */
 function withoutEscapes(pattern: string): string {
-  return pattern.replace(/\\./gs, "__");
+  return pattern.replace(/\\(?:[pPx]\{[^}]*\}|.)/gs, (text) => "_".repeat(text.length));
 }

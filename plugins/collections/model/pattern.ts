@@ -24,7 +24,7 @@ function build(pattern: string): RegExp | undefined {
   return undefined;
 }
 
-/** Spells out what JavaScript writes differently: leading flags, named groups, \A, \z, \Q…\E, [[:alpha:]]. */
+/** Spells out what JavaScript writes differently: leading flags, named groups, \A, \z, \Q…\E, [[:alpha:]], \pL, \x{1F600}. */
 function translate(pattern: string): { source: string; flags: string } {
   const lead = /^\(\?([ims]+)\)/.exec(pattern);
   const body = lead === null ? pattern : pattern.slice(lead[0].length);
@@ -36,7 +36,9 @@ function translate(pattern: string): { source: string; flags: string } {
       not === "" ? (posixClasses[word] ?? whole) : whole,
     )
     .replace(/\\(\d)/g, "\\x0$1")
-    .replace(/\\p(\p{Lu})/gu, "\\p{$1}");
+    .replace(/\\([pP])(\p{Lu})/gu, "\\$1{$2}")
+    .replace(/\\([pP])\{(\w{3,})\}/g, "\\$1{Script=$2}")
+    .replace(/\\x\{([\da-fA-F]+)\}/g, "\\u{$1}");
   return { source, flags: lead?.[1] ?? "" };
 }
 
