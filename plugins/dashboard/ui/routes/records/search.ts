@@ -1,5 +1,4 @@
-import type { CollectionField } from "pocketbase";
-import type { Collection } from "../../state/catalog.svelte.ts";
+import type { CollectionField, CollectionModel } from "pocketbase";
 
 const searchable = new Set([
   "text",
@@ -14,7 +13,7 @@ const searchable = new Set([
 ]);
 
 /** What was typed → a filter: an expression stays as it is, words look into every readable field. */
-export function toFilter(typed: string, collection: Collection): string {
+export function toFilter(typed: string, collection: CollectionModel): string {
   const text = typed.trim();
   if (text === "" || isExpression(text)) return text;
   const quoted = `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
