@@ -67,8 +67,7 @@ export function identify(db: () => Db, tokens: Tokens): Middleware {
 
 /** The token of an Authorization header, with or without `Bearer`. */
 export function tokenOf(header: string): string {
-  const token = header.trim();
-  return /^bearer /i.test(token) ? token.slice(7).trim() : token;
+  return /^bearer /i.test(header) ? header.slice(7) : header;
 }
 
 function isOneOf(kinds: readonly TokenKind[], type: string): type is TokenKind {
