@@ -22,7 +22,7 @@ function sayOne(condition: string): string {
   if (left === `${auth}collectionName` && plain === "=") return t.from(right.replaceAll("'", ""));
   if (left === `${auth}verified` && right === "true") return t.verified;
   const other = left === `${auth}id` ? right : right === `${auth}id` ? left : undefined;
-  if (other !== undefined && plain === "=")
+  if (other !== undefined && plain === "=" && !other.startsWith("@"))
     return other === "id" ? t.self : t.owner(other.replace(/\.id$/, ""));
   if (left.startsWith("@") || right.startsWith("@request")) return t.condition;
   return t.when(left, t.signs[plain] ?? plain, right);
