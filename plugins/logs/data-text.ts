@@ -2,11 +2,21 @@ import { AppError, type LogData, ValidationErrors, type ValidationIssue } from "
 
 /** The data of an entry as JSON text; errors as what they say, and what JSON cannot hold as text. */
 export function asText(data: LogData): string {
+  if (isPlain(data)) return JSON.stringify(data);
   try {
     return JSON.stringify(data, readable);
   } catch {
     return JSON.stringify({ unreadable: String(data) }); // a circle; a log line must not fail
   }
+}
+
+// Lines of requests are; looking is cheaper than having every value looked at while it is written.
+function isPlain(data: LogData): boolean {
+  for (const key in data) {
+    const value = data[key];
+    if (typeof value === "object" ? value !== null : typeof value === "bigint") return false;
+  }
+  return true;
 }
 
 function readable(_key: string, value: unknown): unknown {
