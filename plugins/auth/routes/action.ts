@@ -1,6 +1,7 @@
 import type { Middleware, RequestEvent, Route } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
-import { NoAuthCollection, NoCollection } from "../errors.ts";
+import { NoCollection } from "../errors.ts";
+import { authCollectionOf } from "../guards.ts";
 import type { AuthServices } from "../services.ts";
 
 export interface CollectionAction {
@@ -29,9 +30,7 @@ export function actionRoute(
     path: `/api/collections/{collection}/${action.path}`,
     middlewares: [...counted, ...(action.middlewares ?? [])],
     async handle(e) {
-      const collection = collections.find(scope.db, e.params.collection ?? "");
-      if (collection === undefined || !collection.isAuth) throw new NoAuthCollection();
-      await action.handle(e, collection);
+      await action.handle(e, authCollectionOf(e, scope.db, collections));
     },
   };
 }
