@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import {
   AppError,
   type Chained,
@@ -64,7 +65,14 @@ export class ScriptSession implements Session {
   call(name: string, args: readonly unknown[]): unknown {
     const work = this.#functions[name];
     if (work === undefined) throw new TypeError(`There is no function "${name}".`);
-    return work(this, ...(args as never[]));
+    // With a transaction open, whoever would wait for it is refused instead.
+    return this.#inside(() => work(this, ...(args as never[])));
+  }
+
+  #inside<T>(work: () => T): T {
+    let innermost: OpenTransaction | undefined;
+    for (const open of this.#open.values()) innermost = open;
+    return innermost === undefined ? work() : innermost.run(work);
   }
 
   tell(name: string, args: readonly unknown[]): void {
@@ -116,10 +124,11 @@ export class ScriptSession implements Session {
     this.writable(id);
     const number = this.#dbs.length;
     await new Promise<void>((begun, failed) => {
-      const open: OpenTransaction = { end: () => {}, done: Promise.resolve() };
+      const open: OpenTransaction = { end: () => {}, run: (work) => work(), done: Promise.resolve() };
       open.done = db
         .transaction((tx) => {
           this.#dbs[number] = tx;
+          open.run = AsyncLocalStorage.snapshot();
           begun();
           return new Promise<void>((commit, rollBack) => {
             open.end = (how) => (how === "commit" ? commit() : rollBack(new RolledBack()));
@@ -183,6 +192,8 @@ export class ScriptSession implements Session {
 
 interface OpenTransaction {
   end(how: "commit" | "roll back"): void;
+  /** Runs work as part of what holds the write lock. */
+  run: <T>(work: () => T) => T;
   done: Promise<void>;
 }
 

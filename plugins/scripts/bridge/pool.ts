@@ -5,6 +5,8 @@ import type { GuestIsolate } from "./isolate.ts";
 const runningAtOnce = availableParallelism() + 1;
 /** An entry that runs longer than this does not hold up the line. */
 const slowMs = 10;
+/** Turns of the event loop to wait for a free isolate before another is made. */
+const patience = 6;
 /** Isolates nobody has needed for so long are given back. */
 const sweepMs = 10_000;
 
@@ -60,7 +62,7 @@ export class Pool {
     const slot = new Slot(this.#counted);
     slot.count();
     try {
-      const isolate = this.#pick() ?? (await this.#make());
+      const isolate = this.#pick() ?? (await this.#pickSoon()) ?? (await this.#options.make());
       this.#busy.add(isolate);
       return {
         isolate,
@@ -98,8 +100,14 @@ export class Pool {
     return undefined;
   }
 
-  async #make(): Promise<GuestIsolate> {
-    return await this.#options.make();
+  // While the server itself is what keeps entries waiting, another sandbox would not help; one that is warm will soon be free.
+  async #pickSoon(): Promise<GuestIsolate | undefined> {
+    for (let turn = 0; turn < patience && this.size > this.#options.size; turn++) {
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      const isolate = this.#pick();
+      if (isolate !== undefined) return isolate;
+    }
+    return undefined;
   }
 
   #return(isolate: GuestIsolate): void {

@@ -2,9 +2,9 @@ import { toBool } from "../../collections/model/casts.ts";
 import type { Collection as CollectionModel } from "../../collections/model/collection.ts";
 import { newFilesOf } from "../../collections/model/fields/file.ts";
 import { type Expanded, RecordModel } from "../../records/model/record.ts";
-import type { Tagged } from "../bridge/wire.ts";
+import { decodeValue, type Tagged } from "../bridge/wire.ts";
 import { Bytes, JsonRaw } from "./bytes.ts";
-import { toWire, unpackAs } from "./codec.ts";
+import { codec, toWire, unpackAs } from "./codec.ts";
 import { Collection, modelOf } from "./collection.ts";
 import { DateTime } from "./date-time.ts";
 import { GoError } from "./errors.ts";
@@ -518,15 +518,13 @@ function seen(handle: number): Record | undefined {
 
 unpackAs("record", (tagged) => Record.unpack(tagged));
 
+// Cells are plain; only what else a record may carry has to be rebuilt.
 function decodeSnapshot(text: string): Snapshot {
-  return JSON.parse(text, (_key, value: unknown) =>
-    typeof value === "object" && value !== null && "$" in value ? unpackTagged(value as Tagged) : value,
-  ) as Snapshot;
-}
-
-function unpackTagged(tagged: Tagged): unknown {
-  if (tagged.$ === "record") return Record.unpack(tagged);
-  return tagged;
+  const snapshot = JSON.parse(text) as { -readonly [part in keyof Snapshot]: Snapshot[part] };
+  for (const part of ["custom", "expand", "uploads"] as const) {
+    if (snapshot[part] !== undefined) snapshot[part] = decodeValue(snapshot[part], codec) as never;
+  }
+  return snapshot;
 }
 
 function models(expand: { readonly [key: string]: Expandable }): { [key: string]: Expanded } {
