@@ -88,7 +88,8 @@ export const recordHooks = defineHookFamily<RecordEvent, RecordErrorEvent>("Reco
 
 export interface RecordRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  /** The database, or the transaction a handler put here; the answer is sent when it is committed. */
+  db: Db;
   readonly collection: Collection;
   record: RecordModel;
 }

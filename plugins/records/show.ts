@@ -38,3 +38,20 @@ export async function answerWith(
   if (request.query.has("fields")) request.json(200, record.publicExport());
   else request.jsonText(200, escapeJson(JSON.stringify(record.publicExport())));
 }
+
+/** The same from inside a request hook: a transaction that a handler put into the event is committed first. */
+export async function answerEvent(
+  parts: Parts,
+  db: Db,
+  event: { readonly db: Db; readonly request: RequestEvent; readonly record: RecordModel },
+): Promise<void> {
+  const { request, record } = event;
+  if (event.db === db) {
+    await answerWith(parts, db, request, record);
+    return;
+  }
+  await enrich(parts, event.db, infoOf(request), [record], askedExpands(request));
+  await event.db.afterCommit(() => {
+    if (!request.written) request.json(200, record.publicExport());
+  });
+}

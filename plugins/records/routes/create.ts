@@ -3,7 +3,7 @@ import { onRecordCreateRequest } from "../contract.ts";
 import { RecordNotCreated } from "../errors.ts";
 import { RecordModel } from "../model/record.ts";
 import { infoOf } from "../requests.ts";
-import { answerWith } from "../show.ts";
+import { answerEvent } from "../show.ts";
 import { asFailureOf, askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
 
 /** POST …/records. */
@@ -22,11 +22,11 @@ export const create: RecordHandler = async (parts, db, request, after) => {
   const event = { request, db, collection, record };
   await scope.trigger(onRecordCreateRequest, event, async () => {
     try {
-      await saver.save(db, event.record);
+      await saver.save(event.db, event.record);
     } catch (error) {
       throw asFailureOf(RecordNotCreated, error);
     }
-    await answerWith(parts, db, request, event.record);
+    await answerEvent(parts, db, event);
     await after?.();
   });
 };

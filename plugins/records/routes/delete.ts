@@ -15,13 +15,17 @@ export const remove: RecordHandler = async (parts, db, request, after) => {
   if (rule !== "" && !(await rulebook.meets(db, record, info, rule))) throw new NotFound();
 
   const event = { request, db, collection, record };
+  const answer = (): void => {
+    if (!request.written) request.noContent(204);
+  };
   await scope.trigger(onRecordDeleteRequest, event, async () => {
     try {
-      await saver.delete(db, event.record);
+      await saver.delete(event.db, event.record);
     } catch (error) {
       throw error instanceof AppError ? error : new RecordNotDeleted({}, { cause: error });
     }
-    if (!request.written) request.noContent(204);
+    if (event.db === db) answer();
+    else await event.db.afterCommit(answer);
     await after?.();
   });
 };

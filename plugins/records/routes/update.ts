@@ -3,7 +3,7 @@ import { asSeenByRules, readData } from "../body.ts";
 import { onRecordUpdateRequest } from "../contract.ts";
 import { RecordNotUpdated } from "../errors.ts";
 import { infoOf } from "../requests.ts";
-import { answerWith } from "../show.ts";
+import { answerEvent } from "../show.ts";
 import { asFailureOf, askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
 
 /** PATCH …/records/{id}. The rule is put to the record as it is, with the submitted values as `@request.body`. */
@@ -23,11 +23,11 @@ export const update: RecordHandler = async (parts, db, request, after) => {
   const event = { request, db, collection, record };
   await scope.trigger(onRecordUpdateRequest, event, async () => {
     try {
-      await saver.save(db, event.record);
+      await saver.save(event.db, event.record);
     } catch (error) {
       throw asFailureOf(RecordNotUpdated, error);
     }
-    await answerWith(parts, db, request, event.record);
+    await answerEvent(parts, db, event);
     await after?.();
   });
 };
