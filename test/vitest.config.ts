@@ -2,12 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
-  resolve: { conditions: ["source"] },
-  ssr: { resolve: { conditions: ["source"] } },
+  resolve: { conditions: ["isobase-source"] },
+  ssr: { resolve: { conditions: ["isobase-source"] } },
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",
-    execArgv: ["--no-node-snapshot", "--conditions=source"],
+    execArgv: ["--no-node-snapshot", "--conditions=isobase-source"],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
