@@ -49,15 +49,22 @@ export class Lookup {
   }
 
   async #change(db: Db, all: readonly Collection[]): Promise<void> {
-    const before = this.#seenBy(db);
     const after = snapshot(all);
-    db.locals?.set(uncommitted, after);
-    db.afterRollback(() => {
-      db.locals?.set(uncommitted, before); // of a savepoint; with the whole transaction they are gone anyway
-    });
-    await db.afterCommit(() => {
+    if (db.locals === undefined) {
       this.#committed = after;
-    });
+      return;
+    }
+    const { locals } = db;
+    const before = locals.get(uncommitted);
+    locals.set(uncommitted, after);
+    db.afterRollback(() => locals.set(uncommitted, before)); // of a savepoint; all of it goes with the transaction
+    // Asked for with the first change, to be there before anybody hears of the commit.
+    if (before === undefined) await db.afterCommit(() => this.#commit(locals));
+  }
+
+  #commit(locals: ReadonlyMap<symbol, unknown>): void {
+    const changed = locals.get(uncommitted) as Snapshot | undefined;
+    if (changed !== undefined) this.#committed = changed;
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { collectionHooks } from "../../../plugins/collections/contract.ts";
 import { createHouse } from "./house.ts";
 
 test("a collection is found by its id and by its name in any case", async () => {
@@ -62,4 +63,32 @@ test("a collection that was handed out never changes; its successor has another 
   expect(before.name).toBe("posts");
   expect(collections.find(scope.db, before.id)?.version).not.toBe(before.version);
   expect(collections.find(scope.db, "posts")).toBeUndefined();
+});
+
+test("whoever waits to write sees what the one before committed", async () => {
+  const { collections, scope } = await createHouse();
+  const posts = await collections.save(scope.db, collections.create({ name: "posts" }));
+
+  const changed = collections.change(posts, { name: "articles" });
+  const saving = scope.db.transaction((tx) => collections.save(tx, changed));
+  const seen = scope.db.transaction(async (tx) => collections.find(tx, posts.id)?.name);
+
+  await saving;
+  expect(await seen).toBe("articles");
+});
+
+test("all of a transaction's collections are there before anybody hears of the commit", async () => {
+  const { collections, scope } = await createHouse();
+  const seen: (string | undefined)[] = [];
+  scope.on(collectionHooks.afterCreateSuccess, async (e) => {
+    seen.push(collections.find(scope.db, "second")?.name);
+    await e.next();
+  });
+
+  await scope.db.transaction(async (tx) => {
+    await collections.save(tx, collections.create({ name: "first" }));
+    await collections.save(tx, collections.create({ name: "second" }));
+  });
+
+  expect(seen).toEqual(["second", "second"]);
 });
