@@ -19,8 +19,9 @@ export {
   type TerminateEvent,
 } from "./hooks/lifecycle.ts";
 export { parseJsonObject, type RequestBody, type UploadedFile } from "./http/body.ts";
+export { type Content, sendContent } from "./http/content.ts";
 export { escapeJson, stringify } from "./http/json.ts";
-export { type ByteRange, readRange } from "./http/range.ts";
+export type { ByteRange } from "./http/range.ts";
 export { defineRequestValue, type JsonShaper, RequestEvent, type RequestValue } from "./http/request.ts";
 export { type ErrorBody, errorAnswer, errorData, ToldAsIs } from "./http/respond.ts";
 export { type Middleware, type Route, RouteConflict } from "./http/routes.ts";

@@ -33,6 +33,7 @@ export interface FileStore {
   stat(key: string): Promise<StoredFile | undefined>;
   /** `range` in bytes, both ends included. */
   open(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>;
+  /** Files whose keys begin so. */
   list(
     prefix: string,
   ): Promise<readonly { readonly key: string; readonly size: number; readonly modified: Date }[]>;
@@ -61,6 +62,8 @@ export interface Storage {
   s3(options: BucketOptions): FileStore;
   /** A file that waits to be stored: the value to set in a file field. */
   upload(originalName: string, content: Uint8Array | UploadSource): Promise<NewFile>;
+  /** Answers a request with a stored file, the way files of records are sent. */
+  serve(request: RequestEvent, store: FileStore, key: string, name: string): Promise<void>;
   /** Writes the thumb of an image under another key; `size` as in file fields (`100x50f`). */
   createThumb(store: FileStore, original: string, thumb: string, size: string): Promise<void>;
 }

@@ -7,6 +7,12 @@ export class KeyOutside extends Error {
   }
 }
 
+export class TooMuchWaiting extends Error {
+  constructor() {
+    super("Too much is waiting to be done before this.");
+  }
+}
+
 export class MissingFile extends Error {
   readonly code = "ENOENT";
 

@@ -1,3 +1,8 @@
+import { TooMuchWaiting } from "./errors.ts";
+
+/** As many may wait; who comes later is refused at once. */
+const mostWaiting = 1000;
+
 /** A queue for heavy work: so many at once, and none waits longer than it may. */
 export class Lanes {
   readonly #waitMs: number;
@@ -21,15 +26,16 @@ export class Lanes {
     }
   }
 
-  #turn(): Promise<void> {
-    return new Promise((resolve, reject) => {
+  async #turn(): Promise<void> {
+    if (this.#waiting.length >= mostWaiting) throw new TooMuchWaiting();
+    await new Promise<void>((resolve, reject) => {
       const enter = (): void => {
         clearTimeout(patience);
         resolve();
       };
       const patience = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        reject(new Error("Too much is waiting to be done before this."));
+        reject(new TooMuchWaiting());
       }, this.#waitMs);
       patience.unref();
       this.#waiting.push(enter);

@@ -68,15 +68,15 @@ export class LocalStore implements FileStore {
   }
 
   async list(prefix: string) {
-    const folder = this.#fileOf(prefix === "" ? "." : prefix);
+    const folder = this.#fileOf(prefix.slice(0, prefix.lastIndexOf("/") + 1));
     const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(noneIfMissing);
     const found = [];
     for (const entry of entries) {
       if (!entry.isFile() || entry.name.endsWith(attributesSuffix)) continue;
       const file = path.join(entry.parentPath, entry.name);
-      const stats = look(file);
-      if (stats === undefined) continue; // gone meanwhile
       const key = path.relative(this.#root, file).split(path.sep).join("/");
+      const stats = key.startsWith(prefix) ? look(file) : undefined;
+      if (stats === undefined) continue; // not asked for, or gone meanwhile
       found.push({ key, size: stats.size, modified: stats.mtime });
     }
     return found;

@@ -12,6 +12,7 @@ import { ProtectedFiles } from "./protected.ts";
 import { downloadRoute } from "./routes/download.ts";
 import { testS3Route } from "./routes/test-s3.ts";
 import { tokenRoute } from "./routes/token.ts";
+import { serveFile } from "./serve.ts";
 import { Stores } from "./storage.ts";
 import { sweepLeftovers } from "./sweep.ts";
 import { Thumbs } from "./thumbs.ts";
@@ -72,6 +73,7 @@ export default definePlugin({
         local: (folder) => stores.local(folder),
         s3: (options) => stores.s3(options),
         upload: pendingFile,
+        serve: serveFile,
         createThumb: (from, original, thumb, size) => thumbs.create(from, original, thumb, size),
       },
     };

@@ -25,8 +25,9 @@ export class EventStream implements Outlet, Flushable {
     this.#head = `id:${clientId}\n`;
     this.#pace = pace;
     response.flushHeaders();
-    // Written past node:http, which takes three writes for one; a response without a socket of its own cannot.
-    this.#socket = response.socket instanceof Socket ? response.socket : undefined;
+    // Written past node:http, which takes three writes for one; where the answer is not in chunks, or has no socket, by it.
+    const { socket, chunkedEncoding } = response;
+    this.#socket = chunkedEncoding && socket instanceof Socket ? socket : undefined;
     this.ended = new Promise((resolve) => {
       this.#finish = resolve;
     });

@@ -26,6 +26,7 @@ export function connectRoute(
       e.setHeader("Content-Type", "text/event-stream");
       e.setHeader("Cache-Control", "no-store");
       e.setHeader("X-Accel-Buffering", "no");
+      if (e.method === "HEAD") return e.noContent(200); // there will be no end to wait for
       const client = new Client(settings.realIp(e), broker.audiences);
       const event = {
         request: e,

@@ -2,18 +2,33 @@ import { expect, test } from "vitest";
 import { readRange } from "../../../kernel/http/range.ts";
 
 test.each([
-  ["", "whole"],
-  ["bytes=1-3", { start: 1, end: 3 }],
-  ["bytes=-2", { start: 5, end: 6 }],
-  ["bytes=-20", { start: 0, end: 6 }],
-  ["bytes=5-", { start: 5, end: 6 }],
-  ["bytes=0-99", { start: 0, end: 6 }],
-  ["bytes=0-1,3-4", "whole"],
-  ["bytes=7-", "beyond"],
-  ["bytes=-0", "beyond"],
-  ["bytes=3-1", "malformed"],
-  ["bytes=-", "malformed"],
-  ["lines=1-2", "malformed"],
-])("of seven bytes, %j asks for %j", (header, part) => {
-  expect(readRange(header, 7)).toEqual(part);
+  ["bytes=0-3", [{ start: 0, end: 3 }]],
+  ["bytes= 0-3 ", [{ start: 0, end: 3 }]],
+  ["bytes=5-", [{ start: 5, end: 10 }]],
+  ["bytes=-3", [{ start: 8, end: 10 }]],
+  ["bytes=-100", [{ start: 0, end: 10 }]],
+  ["bytes=0-100", [{ start: 0, end: 10 }]],
+  ["bytes=-0", [{ start: 11, end: 10 }]],
+  [
+    "bytes=0-1,3-4",
+    [
+      { start: 0, end: 1 },
+      { start: 3, end: 4 },
+    ],
+  ],
+  ["bytes=0-1,100-", [{ start: 0, end: 1 }]],
+])("%s of eleven bytes", (header, parts) => {
+  expect(readRange(header, 11)).toEqual({ kind: "parts", parts });
+});
+
+test("what asks for more than there is in all gets the whole", () => {
+  expect(readRange("bytes=0-10,0-10", 11)).toEqual({ kind: "whole" });
+  expect(readRange("", 11)).toEqual({ kind: "whole" });
+});
+
+test("what lies beyond the end is told apart from what makes no sense", () => {
+  expect(readRange("bytes=100-", 11)).toEqual({ kind: "none", isBeyond: true });
+  for (const header of ["foo", "bytes=5-2", "bytes=-", "bytes=a-b"]) {
+    expect(readRange(header, 11)).toEqual({ kind: "none", isBeyond: false });
+  }
 });

@@ -39,7 +39,7 @@ test("what a backup holds comes back, and what came later goes", async () => {
 
   expect(await runSql(restored, "SELECT n FROM posts")).toEqual([1]);
   expect(await readdir(path.join(dir, "storage/a"))).toEqual(["one.txt"]);
-  expect(await readdir(path.join(dir, "backups"))).toEqual(["a.zip"]);
+  expect(await readdir(path.join(dir, "backups"))).toEqual(["a.zip", "a.zip.attrs"]);
   expect(existsSync(path.join(dir, ".isobase_restore"))).toBe(false);
 });
 
@@ -196,6 +196,7 @@ test("scheduled backups keep the newest, and a failure is told to superusers", a
   await vi.waitFor(() => expect(app.service(Backups).active).toBeUndefined());
   expect(await readdir(path.dirname(old))).toEqual([
     expect.stringMatching(/^@auto_pb_backup_acme_\d{14}\.zip$/),
+    expect.stringMatching(/\.zip\.attrs$/),
   ]);
 
   await runSql(app, "CREATE TABLE _superusers (email); INSERT INTO _superusers VALUES ('boss@example.com')");
