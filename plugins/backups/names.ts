@@ -24,6 +24,10 @@ export function nameIssue(name: string): ValidationError | undefined {
   return undefined;
 }
 
+export function nameTaken(text: string): ValidationError {
+  return new ValidationError("validation_backup_name_exists", text);
+}
+
 function snakeCase(text: string): string {
   return text
     .replace(/([a-z\d])([A-Z])/g, "$1_$2")

@@ -1,18 +1,8 @@
-import {
-  AppError,
-  NotFound,
-  type PluginScope,
-  type RequestEvent,
-  type Route,
-  type UploadedFile,
-  ValidationError,
-} from "#kernel";
-import type { Auth } from "../auth/contract.ts";
-import type { Storage } from "../files/contract.ts";
+import { AppError, NotFound, type PluginScope, type RequestEvent, type Route } from "#kernel";
 import { superusersOnly } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import type { Backups } from "./contract.ts";
-import { downloadRoute } from "./download.ts";
+import { type DownloadServices, downloadRoute } from "./download.ts";
 import {
   BackupBusy,
   BackupInUse,
@@ -22,13 +12,12 @@ import {
   invalidForm,
   unreadable,
 } from "./errors.ts";
-import { generateName, nameIssue } from "./names.ts";
+import { generateName, nameIssue, nameTaken } from "./names.ts";
+import { uploadRoute } from "./upload.ts";
 
-export interface BackupServices {
-  readonly auth: Auth;
+export interface BackupServices extends DownloadServices {
   readonly backups: Backups;
   readonly settings: Settings;
-  readonly storage: Storage;
 }
 
 export function backupRoutes(scope: PluginScope, services: BackupServices): readonly Route[] {
@@ -55,31 +44,6 @@ export function backupRoutes(scope: PluginScope, services: BackupServices): read
       throw cause instanceof AppError ? cause : new BackupNotCreated({}, { cause });
     });
     e.noContent(204);
-  }
-
-  async function upload(e: RequestEvent): Promise<void> {
-    e.bodyLimit = 0; // as large as the disk allows; it streams past
-    const { files } = await e.body().catch((cause: unknown) => {
-      throw unreadable(cause);
-    });
-    const file = files.find(({ key }) => key === "file");
-    try {
-      await store(file);
-    } finally {
-      for (const each of files) await each.discard();
-    }
-    e.noContent(204);
-  }
-
-  async function store(file: UploadedFile | undefined): Promise<void> {
-    if (file === undefined) {
-      throw invalidForm({ file: new ValidationError("validation_required", "cannot be blank") });
-    }
-    if (!(await isZip(file))) throw invalidForm({ file: notAZip(file.originalName) });
-    if ((await storage.backups().stat(file.originalName)) !== undefined) {
-      throw invalidForm({ file: nameTaken("Backup file with the specified name already exists.") });
-    }
-    await storage.backups().put(file.originalName, file.open(), { contentType: "application/zip" });
   }
 
   async function remove(e: RequestEvent): Promise<void> {
@@ -109,9 +73,9 @@ export function backupRoutes(scope: PluginScope, services: BackupServices): read
   return [
     { method: "GET", path: "/api/backups", middlewares, handle: list },
     { method: "POST", path: "/api/backups", middlewares, handle: create },
-    { method: "POST", path: "/api/backups/upload", middlewares, handle: upload },
     { method: "DELETE", path: "/api/backups/{key}", middlewares, handle: remove },
     { method: "POST", path: "/api/backups/{key}/restore", middlewares, handle: restore },
+    uploadRoute(storage),
     downloadRoute(scope, services),
   ];
 }
@@ -126,21 +90,4 @@ async function readName(e: RequestEvent, appName: string): Promise<string> {
   const issue = nameIssue(name);
   if (issue !== undefined) throw invalidForm({ name: issue });
   return name;
-}
-
-function nameTaken(text: string): ValidationError {
-  return new ValidationError("validation_backup_name_exists", text);
-}
-
-function notAZip(name: string): ValidationError {
-  const text = `"${name}" mime type must be one of: application/zip.`;
-  return new ValidationError("validation_invalid_mime_type", text);
-}
-
-async function isZip(file: UploadedFile): Promise<boolean> {
-  for await (const chunk of file.open()) {
-    const head = (chunk as Buffer).subarray(0, 4).toString("latin1");
-    return ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08"].includes(head);
-  }
-  return false;
 }
