@@ -7,6 +7,10 @@ export const dialect = {
   jsonEach: (list: string): string =>
     `json_each(CASE WHEN iif(json_valid(${list}), json_type(${list}) = 'array', FALSE) THEN ${list} ELSE json_array(${list}) END)`,
 
+  /** The same for columns whose values are JSON lists if they begin like one: less than half the time of looking closer. */
+  jsonEachOfList: (list: string): string =>
+    `json_each(CASE WHEN ${list} LIKE '[%' THEN ${list} ELSE json_array(${list}) END)`,
+
   /** The same for what is known to be a JSON list. */
   jsonItems: (list: string): string => `json_each(${list})`,
 
@@ -26,8 +30,32 @@ export const dialect = {
     );
   },
 
+  /** A single value as a JSON list of one, of none if it is empty; a list stays one. */
+  jsonListOf: (value: string): string =>
+    `CASE WHEN ifnull(${value}, '') = '' THEN '[]' ` +
+    `WHEN json_valid(${value}) AND json_type(${value}) = 'array' THEN ${value} ELSE json_array(${value}) END`,
+
+  /** The last item of a JSON list, '' of an empty one; a single value stays one. */
+  jsonLast: (list: string): string =>
+    `CASE WHEN ifnull(${list}, '[]') = '[]' THEN '' ` +
+    `WHEN json_valid(${list}) AND json_type(${list}) = 'array' THEN ifnull(json_extract(${list}, '$[#-1]'), '') ` +
+    `ELSE ${list} END`,
+
+  /** The tables and views there are, by `name`. */
+  tables: "(SELECT name FROM sqlite_master WHERE type IN ('table', 'view'))",
+
+  /** The views there are, by `name`, with the `text` that makes them, in the order they were made. */
+  views: "(SELECT name, sql AS text FROM sqlite_master WHERE type = 'view' ORDER BY rowid)",
+
+  /** The indexes somebody made, by the name of their `tableName`, with the `text` that makes them. */
+  indexes:
+    "(SELECT tbl_name AS tableName, sql AS text FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL)",
+
   /** After a value it is compared with: as the index does that does not tell cases apart. */
   ignoringCase: "COLLATE NOCASE",
+
+  /** A character by its number. */
+  character: (code: number): string => `char(${code})`,
 
   lower: (text: string): string => `LOWER(${text})`,
 

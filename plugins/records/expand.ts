@@ -11,7 +11,7 @@ const maxDepth = 6;
 const maxBackRecords = 1000;
 
 /** Which relations to follow, and which from there. */
-type Tree = Map<string, Tree>;
+export type Tree = Map<string, Tree>;
 
 /** A relation from one collection's records to another's. */
 interface Path {

@@ -8,24 +8,38 @@ import type { Viewer } from "./contract.ts";
  * values SQLite cannot write as we would: those are built from their values. `<`, `>` and `&` are not escaped yet.
  */
 export function jsonText(collection: Collection, viewer: Viewer): Sql {
+  const { head, tail } = jsonParts(collection, viewer);
+  return bind(`${head.text} || ${tail.text}`, [...head.values, ...tail.values]);
+}
+
+/** The same in two parts: what comes before the key `expand`, and what comes after. */
+export function jsonParts(
+  collection: Collection,
+  viewer: Viewer,
+): { readonly head: Sql; readonly tail: Sql } {
   const shapes = kept.get(collection) ?? {};
   kept.set(collection, shapes);
   const right = viewer.isSuperuser ? "superuser" : "visitor";
   shapes[right] ??= write(collection, right);
-  const text = shapes[right];
+  const { head, tail } = shapes[right];
   const hasEmail = right === "visitor" && collection.isAuth;
-  return bind(text, hasEmail ? [ownId(collection, viewer)] : none);
+  return { head: bind(head, hasEmail ? [ownId(collection, viewer)] : none), tail: bind(tail, none) };
+}
+
+interface Parts {
+  readonly head: string;
+  readonly tail: string;
 }
 
 type Right = "superuser" | "visitor";
 const none: readonly never[] = [];
-const kept = new WeakMap<Collection, Partial<Record<Right, string>>>();
+const kept = new WeakMap<Collection, Partial<Record<Right, Parts>>>();
 
 function ownId(collection: Collection, { record }: Viewer): string {
   return record?.collection.id === collection.id ? record.id : "";
 }
 
-function write(collection: Collection, right: Right): string {
+function write(collection: Collection, right: Right): Parts {
   const pseudo = { collectionId: collection.id, collectionName: collection.name };
   const constants = Object.entries(pseudo).map(([key, value]) => ({
     key,
@@ -34,11 +48,13 @@ function write(collection: Collection, right: Right): string {
   const fields = collection.typedFields.filter((typed) => isShown(collection, typed, right));
   const values = fields.map((typed) => ({ key: typed.field.name, sql: cellText(typed) }));
   const all = [...constants, ...values].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const [first, ...rest] = all.map(({ key, sql }, i) => {
+  const texts = all.map(({ key, sql }, i) => {
     const text = `${literal(`${i === 0 ? "{" : ","}${JSON.stringify(key)}:`)} || ${sql}`;
     return key === "email" && collection.isAuth && right === "visitor" ? ifPublic(text) : text;
   });
-  return `${[first, ...rest].join(" || ")} || '}'`;
+  const place = all.findIndex(({ key }) => key > "expand");
+  const end = place === -1 ? texts.length : place;
+  return { head: texts.slice(0, end).join(" || "), tail: [...texts.slice(end), "'}'"].join(" || ") };
 }
 
 function isShown({ isAuth }: Collection, { field }: TypedField, right: Right): boolean {

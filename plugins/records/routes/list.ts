@@ -2,6 +2,8 @@ import { BadRequest, bind, type Db, escapeJson, type RequestEvent, type Row, raw
 import type { Collection } from "../../collections/contract.ts";
 import { onRecordEnrich, onRecordsListRequest, type RequestInfo, Viewer } from "../contract.ts";
 import { CollectionFilterForbidden, RequestFilterForbidden } from "../errors.ts";
+import { readTree } from "../expand.ts";
+import { planText, writeTexts } from "../expand-text.ts";
 import { jsonText } from "../json-text.ts";
 import { type ListQuery, readListQuery } from "../list-query.ts";
 import { RecordModel } from "../model/record.ts";
@@ -34,25 +36,38 @@ export async function list(parts: Parts, db: Db, request: RequestEvent): Promise
     author: viewer.isSuperuser ? "server" : "client",
     strategy: "each",
   });
-  if (isPlain(parts, request, collection)) {
-    const texts = await page.column(jsonText(collection, viewer));
-    if (!texts.includes(null)) {
-      const { totalItems, totalPages } = await page.totals(texts.length);
-      const { page: number, perPage } = asked;
-      const counts = `"page":${number},"perPage":${perPage},"totalItems":${totalItems},"totalPages":${totalPages}`;
-      request.jsonText(200, `{"items":[${escapeJson(texts.join(","))}],${counts}}`);
-      return;
-    }
+  const texts = await pageTexts(parts, db, request, info, page, collection);
+  if (texts === undefined) {
+    await listRecords(parts, db, request, info, page, collection);
+    return;
   }
-  await listRecords(parts, db, request, info, page, collection);
+  const { totalItems, totalPages } = await page.totals(texts.length);
+  const counts = `"page":${asked.page},"perPage":${asked.perPage},"totalItems":${totalItems},"totalPages":${totalPages}`;
+  request.jsonText(200, `{"items":[${escapeJson(texts.join(","))}],${counts}}`);
 }
 
-/** True if nobody needs the records themselves: their text comes from the database as it is sent. */
-function isPlain({ scope }: Parts, request: RequestEvent, collection: Collection): boolean {
-  if (request.search !== "" && (request.query.get("expand") || request.query.get("fields"))) return false;
-  if (collection.options.manageRule) return false;
-  const { hookTags } = collection;
-  return !scope.hears(onRecordsListRequest, hookTags) && !scope.hears(onRecordEnrich, hookTags);
+/** The records as the text that is sent, straight from the database; undefined where someone needs the records themselves. */
+async function pageTexts(
+  parts: Parts,
+  db: Db,
+  request: RequestEvent,
+  info: RequestInfo,
+  page: Page,
+  collection: Collection,
+): Promise<readonly string[] | undefined> {
+  const { hookTags, options } = collection;
+  if (request.query.get("fields") || options.manageRule) return undefined;
+  if (parts.scope.hears(onRecordsListRequest, hookTags)) return undefined;
+  if (parts.scope.hears(onRecordEnrich, hookTags)) return undefined;
+  const viewer = request.get(Viewer);
+  const expands = askedExpands(request);
+  if (expands.length === 0) {
+    const texts = await page.column(jsonText(collection, viewer));
+    return texts.includes(null) ? undefined : (texts as string[]);
+  }
+  const plan = planText(parts, db, collection, readTree(expands), viewer, info);
+  const written = plan && (await writeTexts(db, plan, await page.column(plan.expression)));
+  return written?.map(([, text]) => text);
 }
 
 async function listRecords(

@@ -27,8 +27,8 @@ export type Reach =
   | { readonly by: "field"; readonly field: string }
   /** The same where the relation is a list. */
   | { readonly by: "list"; readonly field: string }
-  /** The items of a list. */
-  | { readonly by: "items"; readonly list: Read }
+  /** The items of a list, which a column of lists holds or the caller sent. */
+  | { readonly by: "items"; readonly list: Read; readonly from: "column" | "caller" }
   /** Every row there is. */
   | { readonly by: "nothing" };
 
@@ -59,7 +59,8 @@ export function source(row: Alias, scope: Scope): { readonly table: Piece; reado
   const me = scope.names.get(row) as string;
   const { reach } = row;
   if (reach.by === "items") {
-    return { table: piece`${wrap(reach.list(scope), dialect.jsonEach)} ${me}`, on: plain("1") };
+    const each = reach.from === "column" ? dialect.jsonEachOfList : dialect.jsonEach;
+    return { table: piece`${wrap(reach.list(scope), each)} ${me}`, on: plain("1") };
   }
   const table = plain(`${quoted(row.collection?.name ?? "").text} ${me}`);
   return { table, on: tie(row, scope, me) };
@@ -72,7 +73,7 @@ function tie(row: Alias, scope: Scope, me: string): Piece {
     return piece`${me}.${quoted(reach.field).text} = ${column(parent, "id", scope)}`;
   }
   if (reach.by === "list" && parent !== undefined) {
-    const items = dialect.jsonEach(`${me}.${quoted(reach.field).text}`);
+    const items = dialect.jsonEachOfList(`${me}.${quoted(reach.field).text}`);
     return piece`${column(parent, "id", scope)} IN (SELECT \`value\` FROM ${items})`;
   }
   return plain("1");

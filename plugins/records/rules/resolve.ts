@@ -150,7 +150,7 @@ export class Resolver {
   }
 
   #items(row: Alias, name: string, list: Read): Alias {
-    return reachOnce(row, `${name}:each`, () => alias(row, undefined, { by: "items", list }));
+    return reachOnce(row, `${name}:each`, () => alias(row, undefined, { by: "items", list, from: "column" }));
   }
 
   #idOfItem(item: Alias, target: Collection): Alias {
@@ -275,7 +275,9 @@ export class Resolver {
     if (!typed.type.isMultiple(typed.field)) return body;
     const key = `@request.body.${name}:each`;
     return itemValue(
-      this.#looseRow(key, () => alias(undefined, undefined, { by: "items", list: body.read })),
+      this.#looseRow(key, () =>
+        alias(undefined, undefined, { by: "items", list: body.read, from: "caller" }),
+      ),
     );
   }
 
@@ -287,7 +289,9 @@ export class Resolver {
     const { read } = this.#sent((fill) => readSent(fill.info, "body", [field.name]));
     const row = type.isMultiple(field)
       ? this.#idOfItem(
-          this.#looseRow(`${key}:each`, () => alias(undefined, undefined, { by: "items", list: read })),
+          this.#looseRow(`${key}:each`, () =>
+            alias(undefined, undefined, { by: "items", list: read, from: "caller" }),
+          ),
           target,
         )
       : this.#looseRow(key, () => alias(undefined, target, { by: "id", key: read }));
