@@ -1,6 +1,6 @@
 import type { PluginScope, RequestEvent, Route } from "#kernel";
 import type { Auth } from "../auth/contract.ts";
-import type { Storage, Storage } from "../files/contract.ts";
+import type { Storage } from "../files/contract.ts";
 import { BackupForbidden } from "./errors.ts";
 
 export interface DownloadServices {
