@@ -1,4 +1,4 @@
-import { type Db, sql } from "#kernel";
+import { type Db, dialect, raw, sql } from "#kernel";
 import type { Collection } from "./contract.ts";
 import { toCollection } from "./model/collection-data.ts";
 import { parseIndex, writeIndex } from "./model/index-text.ts";
@@ -17,8 +17,7 @@ export async function listAllIndexes(db: Db): Promise<void> {
 
 async function unlistedIndexes(db: Db, collection: Collection): Promise<readonly string[]> {
   const texts = await db.column<string>(sql`
-    SELECT sql FROM sqlite_master
-    WHERE type = 'index' AND sql IS NOT NULL AND lower(tbl_name) = lower(${collection.name})`);
+    SELECT text FROM ${raw(dialect.indexes)} WHERE lower(tableName) = lower(${collection.name})`);
   const listed = new Set(collection.indexes.map((text) => parseIndex(text)?.name.toLowerCase()));
   return texts.flatMap((text) => {
     const parts = parseIndex(text);

@@ -57,7 +57,9 @@ export class Lookup {
     const { locals } = db;
     const before = locals.get(uncommitted);
     locals.set(uncommitted, after);
-    db.afterRollback(() => locals.set(uncommitted, before)); // of a savepoint; all of it goes with the transaction
+    db.afterRollback(() => {
+      locals.set(uncommitted, before); // of a savepoint; with the transaction all of it goes
+    });
     // Asked for with the first change, to be there before anybody hears of the commit.
     if (before === undefined) await db.afterCommit(() => this.#commit(locals));
   }

@@ -51,8 +51,8 @@ function unsupported(file: string): Migration {
   return {
     file,
     async up({ data }) {
-      const columns = await data.column<string>(raw("SELECT name FROM pragma_table_info('_collections')"));
-      if (columns.includes("schema")) {
+      const { columns } = await data.table(raw("SELECT * FROM _collections LIMIT 0"));
+      if (columns.some(({ name }) => name === "schema")) {
         throw new Error(
           "this data is older than 0.23: open it once with PocketBase 0.23 to 0.39, which converts it",
         );

@@ -1,4 +1,4 @@
-import { type Db, name, raw, type Sql, SqlFailure, sql } from "#kernel";
+import { type Db, dialect, name, raw, type Sql, SqlFailure, sql } from "#kernel";
 import type { Collection } from "./contract.ts";
 import type { TypedField } from "./model/collection.ts";
 import { createIndexes, dropIndexes } from "./table.ts";
@@ -62,31 +62,17 @@ async function renameAndAdd(db: Db, before: Collection, after: Collection): Prom
 
 /** Single values become lists of one, lists their last value. Views stand aside meanwhile, for they hold columns fast. */
 async function convertColumn(db: Db, collection: Collection, { field, type }: TypedField): Promise<void> {
-  const views = await db.all<{ name: string; sql: string }>(
-    raw("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid"),
-  );
+  const views = await db.all<{ name: string; text: string }>(sql`SELECT * FROM ${raw(dialect.views)}`);
   for (const view of views) await db.run(sql`DROP VIEW ${name(view.name)}`);
   const table = name(collection.name);
   const column = name(field.name);
   const converted = name(`_${field.name}_converted`);
   await db.run(sql`ALTER TABLE ${table} ADD COLUMN ${converted} ${raw(type.columnType(field))}`);
-  const value = type.isMultiple(field) ? asList(column) : asLast(column);
-  await db.run(sql`UPDATE ${table} SET ${converted} = ${value}`);
+  const value = type.isMultiple(field) ? dialect.jsonListOf(column.text) : dialect.jsonLast(column.text);
+  await db.run(sql`UPDATE ${table} SET ${converted} = ${raw(value)}`);
   await db.run(sql`ALTER TABLE ${table} DROP COLUMN ${column}`);
   await db.run(sql`ALTER TABLE ${table} RENAME COLUMN ${converted} TO ${column}`);
-  for (const view of views) await db.run(raw(view.sql));
-}
-
-function asList(column: Sql): Sql {
-  return sql`CASE WHEN ifnull(${column}, '') = '' THEN '[]'
-    WHEN json_valid(${column}) AND json_type(${column}) = 'array' THEN ${column}
-    ELSE json_array(${column}) END`;
-}
-
-function asLast(column: Sql): Sql {
-  return sql`CASE WHEN ifnull(${column}, '[]') = '[]' THEN ''
-    WHEN json_valid(${column}) AND json_type(${column}) = 'array' THEN ifnull(json_extract(${column}, '$[#-1]'), '')
-    ELSE ${column} END`;
+  for (const view of views) await db.run(raw(view.text));
 }
 
 async function attempt(db: Db, step: Sql, doing: string, what: string): Promise<void> {

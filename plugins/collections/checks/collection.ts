@@ -1,4 +1,4 @@
-import { type Db, sql, type ValidationIssue } from "#kernel";
+import { type Db, dialect, raw, sql, type ValidationIssue } from "#kernel";
 import type { Collection, CollectionOptions, RuleChecker } from "../contract.ts";
 import { InvalidViewQuery } from "../views/errors.ts";
 import { checkKeys, createView, inferFields, tryOut } from "../views/query.ts";
@@ -88,7 +88,7 @@ async function tableIssue(db: Db, { id, name }: Collection, stored: readonly Col
   const current = stored.find((other) => other.id === id);
   if (current?.name.toLowerCase() === name.toLowerCase()) return undefined; // its own table
   const table = await db.value(
-    sql`SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower(${name}) LIMIT 1`,
+    sql`SELECT 1 FROM ${raw(dialect.tables)} WHERE lower(name) = lower(${name}) LIMIT 1`,
   );
   if (table === undefined) return undefined;
   return issue("collection_name_invalid", "The name shouldn't match with an existing internal table.");

@@ -1,6 +1,5 @@
+import { reservedNames } from "../model/reserved-names.ts";
 import { first, type Issue, lengthBetween, matches, notIn, noVia, required } from "./issues.ts";
-
-const reserved = ["null", "true", "false", "_rowid_", "collectionId", "collectionName", "expand"];
 
 /** What is wrong with the name of a field. */
 export function nameIssue(name: string): Issue {
@@ -9,6 +8,6 @@ export function nameIssue(name: string): Issue {
     () => lengthBetween(name, 1, 100),
     () => noVia(name),
     () => matches(name, /^\w+$/),
-    () => notIn(name, reserved),
+    () => notIn(name, reservedNames),
   );
 }
