@@ -37,3 +37,4 @@ export {
 } from "./plugins/plugin.ts";
 export { JsonShapers } from "./plugins/points.ts";
 export { defineService, type Service, type Services, type ValuesOf } from "./plugins/service.ts";
+export { isRunningElsewhere } from "./running.ts";

@@ -1,13 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import busboy from "busboy";
 import { BadRequest, TooLarge } from "../errors.ts";
+import { uploadFile } from "./upload-files.ts";
 import { notePassing } from "./young-garbage.ts";
 
 /** A file that came with a request, kept in memory while small and in a temporary file otherwise. */
@@ -147,7 +145,7 @@ function inMemory(content: Buffer): Content {
 }
 
 async function spill(head: readonly Buffer[], rest: Readable): Promise<Content> {
-  const file = path.join(tmpdir(), `isobase-upload-${randomUUID()}`);
+  const file = uploadFile();
   const target = createWriteStream(file, { mode: 0o600 });
   try {
     await pipeline(async function* () {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from "fastify";
 import type { Dispatcher } from "./dispatch.ts";
+import { removeLeftUploads } from "./upload-files.ts";
 
 /** The socket. Stays while what answers is swapped behind it. */
 export class HttpServer {
@@ -41,6 +42,7 @@ export class HttpServer {
 
   /** Starts listening and tells the port, which is another than asked for when that was 0. */
   async listen(host: string, port: number): Promise<number> {
+    await removeLeftUploads();
     await this.#app.listen({ host, port });
     return (this.#app.server.address() as AddressInfo).port;
   }

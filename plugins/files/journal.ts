@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { isRunningElsewhere } from "#kernel";
 
 /** What is about to happen to files: told before it begins, crossed out when files and rows agree again. */
 export interface Intent {
@@ -41,7 +42,9 @@ export class FileJournal {
     folder: string,
   ): Promise<readonly { readonly intents: readonly Intent[]; forget(): Promise<void> }[]> {
     const names = await readdir(folder).catch(() => []); // no folder: nothing was ever left
-    const files = names.filter((name) => name.endsWith(suffix) && !isRunning(Number.parseInt(name, 10)));
+    const files = names.filter(
+      (name) => name.endsWith(suffix) && !isRunningElsewhere(Number.parseInt(name, 10)),
+    );
     return files.map((name) => {
       const file = path.join(folder, name);
       return { intents: unfinished(readFileSync(file, "utf8")), forget: () => rm(file, { force: true }) };
@@ -95,16 +98,5 @@ function readLine(line: string): (Intent & { readonly id: number }) | { readonly
     return JSON.parse(line);
   } catch {
     return undefined; // the last line may be cut short
-  }
-}
-
-function isRunning(pid: number): boolean {
-  // In a container the next process often has the same number; this one has begun no journal yet.
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,11 +1,13 @@
-import { readdir } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
+import path from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { parseMultipart } from "../../../kernel/http/body.ts";
+import { removeLeftUploads } from "../../../kernel/http/upload-files.ts";
 
 interface Part {
   readonly headers: string;
@@ -68,6 +70,17 @@ test("a large file waits on disk, can be read more than once, and is gone when d
   expect(content.equals((await file?.bytes()) ?? Buffer.alloc(0))).toBe(true);
   await file?.discard();
   expect(await leftovers()).toBe(before);
+});
+
+test("what a process that died left behind goes before the next one takes uploads", async () => {
+  const dead = path.join(tmpdir(), `isobase-upload-${2 ** 30}-x`);
+  const foreign = path.join(tmpdir(), "isobase-upload-x");
+  for (const file of [dead, foreign]) await writeFile(file, "left");
+  await removeLeftUploads();
+  const left = await readdir(tmpdir());
+  await rm(foreign);
+
+  expect([left.includes(path.basename(dead)), left.includes("isobase-upload-x")]).toEqual([false, true]);
 });
 
 test("a body over the limit leaves nothing behind", async () => {
