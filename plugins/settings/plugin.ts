@@ -5,6 +5,7 @@ import { Models } from "../models/contract.ts";
 import { onSettingsListRequest, onSettingsReload, onSettingsUpdateRequest, Settings } from "./contract.ts";
 import { LiveSettings } from "./live.ts";
 import { settingsMigration } from "./migrations.ts";
+import { followRenames } from "./renamed-collections.ts";
 import { settingsRoutes } from "./routes.ts";
 
 export default definePlugin({
@@ -18,6 +19,7 @@ export default definePlugin({
     const settings = new LiveSettings(scope, models, crons.check);
     scope.contribute(SystemMigrations, settingsMigration);
     scope.route(...settingsRoutes(scope, settings));
+    followRenames(scope, settings);
     return { settings };
   },
 });
