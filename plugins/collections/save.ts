@@ -64,9 +64,11 @@ export class CollectionWriter implements CollectionWriting {
     if (stored.isView) await replaceView(db, before, stored);
     else await changeTable(db, before, stored);
     await this.#lookup.put(db, stored);
-    await this.#refreshViews(db, stored, (view, error) =>
-      this.#scope.log.warn(`View "${view.name}" no longer works`, { error: String(error) }),
-    );
+    if (before.name !== stored.name || !sameFields(before.fields, stored.fields)) {
+      await this.#refreshViews(db, [before.name, stored.name], (view, error) =>
+        this.#scope.log.warn(`View "${view.name}" no longer works`, { error: String(error) }),
+      );
+    }
     return stored;
   }
 
@@ -77,7 +79,7 @@ export class CollectionWriter implements CollectionWriting {
     );
     if (users.length > 0) throw new CollectionInUse(users.map((one) => one.collection.name));
     await this.#remove(db, collection);
-    await this.#refreshViews(db, collection, (_view, error) => {
+    await this.#refreshViews(db, [collection.name], (_view, error) => {
       throw error;
     });
   }
@@ -128,14 +130,14 @@ export class CollectionWriter implements CollectionWriting {
     }
   }
 
-  /** Saves the views again whose fields are others now that this collection was changed. */
+  /** Saves the views again that look at one of these tables and have other fields now. */
   async #refreshViews(
     db: Db,
-    changed: Collection,
+    tables: readonly string[],
     onFailure: (view: Collection, error: unknown) => void,
   ): Promise<void> {
     for (const view of this.#lookup.all(db)) {
-      if (!view.isView || view.id === changed.id) continue;
+      if (!view.isView || tables.includes(view.name) || !mentions(view, tables)) continue;
       try {
         const fields = await inferFields(db, queryOf(view), this.#lookup.all(db));
         if (!sameFields(view.fields, fields))
@@ -145,6 +147,11 @@ export class CollectionWriter implements CollectionWriting {
       }
     }
   }
+}
+
+function mentions(view: Collection, tables: readonly string[]): boolean {
+  const query = queryOf(view).toLowerCase();
+  return tables.some((table) => query.includes(table.toLowerCase()));
 }
 
 function queryOf(view: Collection): string {
