@@ -18,7 +18,9 @@ const kinds: ReadonlyMap<string, "png" | "jpeg" | "gif"> = new Map([
 
 /** More pixels than this are not unpacked, however few bytes they came in. */
 const mostPixels = 80_000_000;
-const mostBytes = 64 * 1024 * 1024;
+/** Images with more than this are unpacked one at a time: each may take four bytes a pixel. */
+const manyPixels = 12_000_000;
+const mostBytes = 32 * 1024 * 1024;
 const widest = 8000;
 
 export function canHaveThumb(contentType: string): boolean {
@@ -28,14 +30,17 @@ export function canHaveThumb(contentType: string): boolean {
 /** Makes thumbs: each once, a few at a time, and the rest wait or are refused. */
 export class Thumbs {
   readonly #lanes: Lanes;
+  readonly #largeLane: Lanes;
   readonly #underWay = new Map<string, Promise<void>>();
   #sharp: Promise<SharpModule> | undefined;
 
   constructor(environment: NodeJS.ProcessEnv) {
+    const waitMs = numberOf(environment.PB_THUMBS_MAX_WAIT, 60) * 1000;
     this.#lanes = new Lanes({
       atOnce: numberOf(environment.PB_THUMBS_MAX_WORKERS, cpus().length + 2),
-      waitMs: numberOf(environment.PB_THUMBS_MAX_WAIT, 60) * 1000,
+      waitMs,
     });
+    this.#largeLane = new Lanes({ atOnce: 1, waitMs });
   }
 
   /** Writes the thumb of `original` under the key `thumb`. Those who ask for it meanwhile wait for the same one. */
@@ -64,14 +69,18 @@ export class Thumbs {
       failOn: "error",
       sequentialRead: true,
     });
-    const content = await resize(image, size).then((resized) => resized.toFormat(kind).toBuffer());
+    const { width, height, autoOrient } = await image.metadata();
+    const render = () => resize(image, targetOf(autoOrient, size), size).toFormat(kind).toBuffer();
+    const content = width * height > manyPixels ? await this.#largeLane.run(render) : await render();
     await store.put(thumb, content, { contentType: `image/${kind}` });
   }
 }
 
-async function resize(image: Sharp, size: ThumbSize): Promise<Sharp> {
-  const { autoOrient } = await image.metadata();
-  const target = targetOf(autoOrient, size);
+function resize(
+  image: Sharp,
+  target: { readonly width: number; readonly height: number },
+  size: ThumbSize,
+): Sharp {
   const isCut = size.width > 0 && size.height > 0 && size.mode !== "f";
   return image.autoOrient().resize({
     ...target,

@@ -30,14 +30,10 @@ export default definePlugin({
       followChanges(scope, broker, new Deliveries(scope, rules, broker));
     });
     const pace = new Pace();
-    const disconnectAll = (): void => {
-      for (const client of broker.clients()) client.discard();
-    };
     scope.on(onTerminate, async (e) => {
-      disconnectAll(); // they never end by themselves
+      for (const client of broker.clients()) client.discard(); // they would not end by themselves
       await e.next();
     });
-    scope.defer(disconnectAll);
     scope.route(connectRoute(scope, settings, broker, pace), subscribeRoute(scope, settings, broker));
     return { broker };
   },

@@ -3,8 +3,10 @@ import { Socket } from "node:net";
 import type { Outlet, SharedMessage } from "./client.ts";
 import type { Flushable, Pace } from "./pace.ts";
 
-/** Bytes a reader may be behind; one that is further behind is let go. */
-const mostBehind = 512 * 1024;
+/** Bytes a reader may be behind when more is to be written; one that is further behind is let go. */
+const mostBehind = 256 * 1024;
+/** What a timer can wait at most. */
+const longestMs = 2 ** 31 - 1;
 
 /** The open answer of one connection, as a stream of events. */
 export class EventStream implements Outlet, Flushable {
@@ -32,6 +34,7 @@ export class EventStream implements Outlet, Flushable {
       this.#finish = resolve;
     });
     response.once("close", () => this.close());
+    if (response.destroyed) this.close(); // gone before it began
   }
 
   send({ frame, size }: SharedMessage): void {
@@ -48,18 +51,18 @@ export class EventStream implements Outlet, Flushable {
     this.#pending = "";
     this.#pendingBytes = 0;
     this.#lastSent = performance.now();
-    this.#write(text, bytes);
-    if ((this.#socket?.writableLength ?? 0) > mostBehind) this.#cut();
+    if ((this.#socket ?? this.#response).writableLength > mostBehind) this.#cut();
+    else this.#write(text, bytes);
   }
 
   /** Ends the connection when nothing was sent for `idleMs`, and after `maxMs` in any case. */
   limit(idleMs: number, maxMs: number): void {
-    const end = setTimeout(() => this.close(), maxMs);
+    const end = setTimeout(() => this.close(), Math.min(maxMs, longestMs));
     let idle: NodeJS.Timeout;
     const look = (): void => {
       const left = this.#lastSent + idleMs - performance.now();
       if (left <= 0) this.close();
-      else idle = setTimeout(look, left);
+      else idle = setTimeout(look, Math.min(left, longestMs));
     };
     look();
     void this.ended.then(() => {
@@ -90,7 +93,7 @@ export class EventStream implements Outlet, Flushable {
   #cut(): void {
     this.#isOver = true;
     this.#pace.forget(this);
-    this.#socket?.destroy();
+    this.#response.destroy();
     this.#finish();
   }
 }

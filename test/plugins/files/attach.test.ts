@@ -170,6 +170,17 @@ test("a record cannot point to files that are not its own", async () => {
   });
 });
 
+test("emptying a collection removes the files of its records", async () => {
+  const house = await withDocs();
+  await house.send(`POST ${records}`, [
+    ["title", "a"],
+    ["one", hello],
+  ]);
+  await ask(house.app, "DELETE /api/collections/docs/truncate", { token: house.root });
+
+  await expect.poll(house.stored).toEqual([]);
+});
+
 test("files go with a deleted record, and with a deleted collection", async () => {
   const house = await withDocs();
   const first = await house.send(`POST ${records}`, [

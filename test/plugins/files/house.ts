@@ -61,7 +61,12 @@ export async function createHouse(options: TestAppOptions = {}): Promise<House> 
       const form = new FormData();
       for (const [key, part] of parts) {
         if (typeof part === "string") form.append(key, part);
-        else form.append(key, new Blob([typeof part.content === "string" ? part.content : new Uint8Array(part.content)]), part.name);
+        else
+          form.append(
+            key,
+            new Blob([typeof part.content === "string" ? part.content : new Uint8Array(part.content)]),
+            part.name,
+          );
       }
       const encoded = new Response(form);
       const answer = await ask(app, request, {

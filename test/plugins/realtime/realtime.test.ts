@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import { Auth } from "../../../plugins/auth/contract.ts";
 import { type Collection, Collections } from "../../../plugins/collections/contract.ts";
 import {
@@ -282,6 +283,42 @@ test("a reader who does not read is let go, and others are not", async () => {
   }
 
   expect(broker.clients().map(({ id }) => id)).toEqual([quick.id]);
+});
+
+test("one message may be large", async () => {
+  const house = await openHouse();
+  const listener = await listen(house.url);
+  const data = "x".repeat(3_000_000);
+  house.app
+    .service(Broker)
+    .clientById(listener.id)
+    ?.send({ name: "news", data: JSON.stringify(data) });
+
+  expect(await listener.take(1)).toEqual([{ event: "news", data }]);
+});
+
+test("to a proxy that speaks HTTP/1.0 events come without chunks", async () => {
+  const house = await openHouse();
+  const { port } = new URL(house.url);
+  const socket = connect(Number(port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.write("GET /api/realtime HTTP/1.0\r\n\r\n");
+  let answer = "";
+  socket.on("data", (chunk) => {
+    answer += chunk;
+  });
+
+  await expect
+    .poll(() => answer)
+    .toMatch(/\r\n\r\nid:\w{40}\nevent:PB_CONNECT\ndata:{"clientId":"\w{40}"}\n\n$/);
+});
+
+test("a HEAD request has no events to wait for", async () => {
+  const house = await openHouse();
+
+  expect((await ask(house.app, "HEAD /api/realtime")).response.headers["content-type"]).toBe(
+    "text/event-stream",
+  );
 });
 
 test("a server that ends does not wait for those who listen", async () => {
