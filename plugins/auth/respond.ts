@@ -1,5 +1,11 @@
 import type { Db, PluginScope, RequestEvent } from "#kernel";
-import { type RecordModel, type RequestInfos, type Rules, Viewer } from "../records/contract.ts";
+import {
+  onRecordEnrich,
+  type RecordModel,
+  type RequestInfos,
+  type Rules,
+  Viewer,
+} from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import { isSuperuser } from "./account.ts";
 import { onRecordAuthRequest, type RecordAuthRequestEvent } from "./contract.ts";
@@ -8,7 +14,7 @@ import type { Mfa } from "./mfa.ts";
 import { authOptions } from "./options/read.ts";
 import type { Origins } from "./origins.ts";
 import { refuseUnlistedIp } from "./superuser-ips.ts";
-import { signToken } from "./tokens.ts";
+import { issueToken } from "./tokens.ts";
 
 /** Somebody who proved to be this record. */
 export interface SignIn {
@@ -24,7 +30,7 @@ export interface SignIn {
 
 /** Answers sign-ins: whether the record may, whether it needs another factor, then token and record. */
 export class SignInAnswers {
-  readonly #scope: Pick<PluginScope, "trigger" | "log">;
+  readonly #scope: Pick<PluginScope, "trigger" | "hears" | "log">;
   readonly #settings: Settings;
   readonly #rules: Rules;
   readonly #infos: RequestInfos;
@@ -32,7 +38,7 @@ export class SignInAnswers {
   readonly #origins: Origins;
 
   constructor(services: {
-    readonly scope: Pick<PluginScope, "trigger" | "log">;
+    readonly scope: Pick<PluginScope, "trigger" | "hears" | "log">;
     readonly settings: Settings;
     readonly rules: Rules;
     readonly infos: RequestInfos;
@@ -58,8 +64,7 @@ export class SignInAnswers {
       await db.afterCommit(() => request.json(401, { mfaId }));
       return;
     }
-    const token =
-      signIn.token ?? signToken(record, "auth", { refreshable: true }, options.authToken.duration);
+    const token = signIn.token ?? issueToken(record, "auth");
     const event: RecordAuthRequestEvent = {
       request,
       db,
@@ -101,6 +106,8 @@ export class SignInAnswers {
   async #showToItself({ db, request, record }: RecordAuthRequestEvent): Promise<void> {
     record.showsEmail = true;
     const expands = (request.query.get("expand") ?? "").split(",").filter((path) => path !== "");
+    const isPlain = expands.length === 0 && !this.#scope.hears(onRecordEnrich, record.hookTags);
+    if (isPlain && !isSuperuser(record)) return; // superusers see hidden fields, too
     const info = { ...(await this.#infos.of(request)), auth: record };
     await this.#rules.enrichFor(db, info, [record], expands);
   }

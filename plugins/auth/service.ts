@@ -2,11 +2,10 @@ import { superusersOnly } from "../records/contract.ts";
 import { accountOf, isSuperuser } from "./account.ts";
 import type { Auth } from "./contract.ts";
 import { requireAuth, requireGuest, requireSameCollection, requireSuperuserOrOwner } from "./guards.ts";
-import { authOptions } from "./options/read.ts";
 import { isSamePassword } from "./passwords.ts";
 import type { AuthServices } from "./services.ts";
 import { isListedIp } from "./superuser-ips.ts";
-import { signToken } from "./tokens.ts";
+import { issueToken } from "./tokens.ts";
 
 /** What the plugin offers to others. */
 export function createAuth({
@@ -19,11 +18,7 @@ export function createAuth({
   tokens,
 }: AuthServices): Auth {
   return {
-    async issueToken(record, kind, { seconds, claims = {} } = {}) {
-      const isAuth = kind === "auth";
-      const extra = isAuth ? { refreshable: seconds === undefined, ...claims } : claims;
-      return signToken(record, kind, extra, seconds ?? authOptions(record.collection).tokens[kind].duration);
-    },
+    issueToken: async (record, kind, options) => issueToken(record, kind, options),
     findRecordByToken: (db, token, ...kinds) => tokens.recordOf(db, token, kinds),
     isAllowedHere: (request, record) => !isSuperuser(record) || isListedIp(settings, request),
     isPassword: (record, plain) =>

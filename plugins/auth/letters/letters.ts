@@ -15,7 +15,7 @@ import {
 import { authOptions } from "../options/read.ts";
 import type { EmailTemplate } from "../options/shape.ts";
 import type { SystemRows } from "../system-rows.ts";
-import { signToken } from "../tokens.ts";
+import { issueToken } from "../tokens.ts";
 import { frame } from "./frame.ts";
 import { escapeHtml, fillPlaceholders } from "./placeholders.ts";
 
@@ -72,37 +72,30 @@ export function createLetters(
 
   return {
     verification(db, record) {
-      const options = authOptions(record.collection);
-      const email = record.getString("email");
-      const token = signToken(record, "verification", { email }, options.verificationToken.duration);
-      const template = options.verificationTemplate;
+      const token = issueToken(record, "verification");
       return send(db, record, {
         hook: onMailerRecordVerificationSend,
-        template,
+        template: authOptions(record.collection).verificationTemplate,
         values: { TOKEN: token },
         meta: { token },
       });
     },
 
     passwordReset(db, record) {
-      const options = authOptions(record.collection);
-      const email = record.getString("email");
-      const token = signToken(record, "passwordReset", { email }, options.passwordResetToken.duration);
+      const token = issueToken(record, "passwordReset");
       return send(db, record, {
         hook: onMailerRecordPasswordResetSend,
-        template: options.resetPasswordTemplate,
+        template: authOptions(record.collection).resetPasswordTemplate,
         values: { TOKEN: token },
         meta: { token },
       });
     },
 
     emailChange(db, record, newEmail) {
-      const options = authOptions(record.collection);
-      const claims = { email: record.getString("email"), newEmail };
-      const token = signToken(record, "emailChange", claims, options.emailChangeToken.duration);
+      const token = issueToken(record, "emailChange", { claims: { newEmail } });
       return send(db, record, {
         hook: onMailerRecordEmailChangeSend,
-        template: options.confirmEmailChangeTemplate,
+        template: authOptions(record.collection).confirmEmailChangeTemplate,
         to: newEmail,
         values: { TOKEN: token },
         meta: { token, newEmail },

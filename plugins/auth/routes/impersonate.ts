@@ -4,7 +4,7 @@ import { Form, refuseIssues } from "../form.ts";
 import { tooSmall } from "../issues.ts";
 import { authOptions } from "../options/read.ts";
 import type { AuthServices } from "../services.ts";
-import { signToken } from "../tokens.ts";
+import { issueToken } from "../tokens.ts";
 import { actionRoute } from "./action.ts";
 
 /** POST …/impersonate/{id}: a token of somebody else's that cannot be refreshed. */
@@ -19,7 +19,7 @@ export function impersonateRoute(services: AuthServices): Route {
       const duration = (await Form.of(e)).integer("duration");
       refuseIssues({ duration: duration < 0 ? tooSmall(0) : undefined });
       const seconds = duration || authOptions(collection).authToken.duration;
-      const token = signToken(record, "auth", { refreshable: false }, seconds);
+      const token = issueToken(record, "auth", { seconds });
       await answers.respond({ db: scope.db, request: e, record, method: "", token });
     },
   });

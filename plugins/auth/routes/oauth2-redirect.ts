@@ -1,4 +1,5 @@
 import type { RequestEvent, Route } from "#kernel";
+import { skipSuccessLog } from "../../logs/contract.ts";
 import type { Broker, RealtimeClient } from "../../realtime/contract.ts";
 import type { Settings } from "../../settings/contract.ts";
 import { Form } from "../form.ts";
@@ -24,6 +25,7 @@ export function oauth2RedirectRoutes(broker: Broker, settings: Settings): readon
     {
       method: "GET",
       path,
+      middlewares: [skipSuccessLog],
       handle(e) {
         const value = (key: string): string => e.query.get(key) ?? "";
         const returned = {
@@ -38,6 +40,7 @@ export function oauth2RedirectRoutes(broker: Broker, settings: Settings): readon
     {
       method: "POST",
       path,
+      middlewares: [skipSuccessLog],
       async handle(e) {
         const form = await Form.of(e);
         const returned = {
