@@ -1,5 +1,5 @@
 import { Connection, type Row, type RunResult, type SqlFunction } from "./connection.ts";
-import type { Db, TableResult, Transaction } from "./db.ts";
+import type { Db, TableOptions, TableResult, Transaction } from "./db.ts";
 import { QueryLanes, type ReadLanes } from "./lanes.ts";
 import { raw, type Sql, type SqlValue } from "./sql.ts";
 import { WriterTransaction } from "./transaction.ts";
@@ -50,8 +50,8 @@ export class Database implements Db {
     return this.#reader.value<V>(query);
   }
 
-  async table(query: Sql, options?: { readonly limit?: number }): Promise<TableResult> {
-    return this.#reader.table(query, options?.limit);
+  async table(query: Sql, { limit, text }: TableOptions = {}): Promise<TableResult> {
+    return text === "typed" ? await this.#lanes.table(query, limit) : this.#reader.table(query, limit);
   }
 
   scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {

@@ -13,8 +13,8 @@ export interface Db {
   column<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
   /** The first column of the first row. */
   value<V extends SqlValue = SqlValue>(query: Sql): Promise<V | undefined>;
-  /** Rows as arrays, at most `limit`, with column names and declared types. */
-  table(query: Sql, options?: { readonly limit?: number }): Promise<TableResult>;
+  /** Rows as arrays, with column names and declared types. */
+  table(query: Sql, options?: TableOptions): Promise<TableResult>;
   /** Like column(), for what may visit many rows: it may run on another thread, and ends at --queryTimeout. */
   scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
   /** The same for whole rows. */
@@ -32,6 +32,13 @@ export interface Db {
   readonly locals: Map<symbol, unknown> | undefined;
   /** To be called after tables or columns changed. */
   schemaChanged(): void;
+}
+
+export interface TableOptions {
+  /** Rows after these are not read. */
+  readonly limit?: number;
+  /** Text that somebody typed may take any time: it never runs on the main thread. */
+  readonly text?: "typed";
 }
 
 export interface TableResult {

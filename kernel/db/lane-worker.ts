@@ -2,7 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Connection } from "./connection.ts";
 import { SqlFailure } from "./errors.ts";
-import type { Order, Report } from "./lane.ts";
+import type { Order, Report, Shape } from "./lane.ts";
+import type { Sql } from "./sql.ts";
 
 const connection = new Connection((workerData as { readonly file: string }).file, { readonly: true });
 
@@ -14,11 +15,15 @@ parentPort?.on("message", (order: Order) => {
 function answer({ shape, text, values }: Extract<Order, { kind: "query" }>): Report {
   const started = performance.now();
   try {
-    const query = { text, values };
-    const result: unknown[] = shape === "rows" ? connection.all(query) : connection.column(query);
-    return { ok: true, result, ms: performance.now() - started };
+    return { ok: true, result: read(shape, { text, values }), ms: performance.now() - started };
   } catch (error) {
     const code = error instanceof SqlFailure ? error.sqliteCode : "";
     return { ok: false, code, message: error instanceof Error ? error.message : String(error), sql: text };
   }
+}
+
+function read(shape: Shape, query: Sql): unknown[] {
+  if (shape === "rows") return connection.all(query);
+  if (shape === "column") return connection.column(query);
+  return [connection.table(query, shape.table)];
 }

@@ -2,8 +2,8 @@ import { Worker } from "node:worker_threads";
 import { QueryTimeout, SqlFailure } from "./errors.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
-/** What a query gives: whole rows, or the first column of each. */
-export type Shape = "column" | "rows";
+/** What a query gives: whole rows, the first column of each, or one table of at most `limit` rows. */
+export type Shape = "column" | "rows" | { readonly table: number };
 
 export type Order =
   | {
@@ -25,6 +25,7 @@ interface Outcome {
 
 const idleMs = 60_000;
 const isSource = import.meta.url.endsWith(".ts");
+const built = new URL("./lane-worker.js", import.meta.url);
 
 /** A thread with a connection of its own that only reads; one query at a time. */
 export class Lane {
@@ -35,9 +36,7 @@ export class Lane {
 
   /** `ended` is told once, when the thread is no more or of no more use. */
   constructor(file: string, ended: () => void) {
-    const code = new URL(isSource ? "./lane-worker.ts" : "./lane-worker.js", import.meta.url);
-    const execArgv = isSource ? ["--conditions=source", "--import", import.meta.resolve("tsx")] : [];
-    this.#worker = new Worker(code, { workerData: { file }, execArgv });
+    this.#worker = isSource ? sourceWorker(file) : new Worker(built, { workerData: { file } });
     this.#worker.unref();
     this.#worker.on("message", (report: Report) => this.#settle?.(report));
     this.#worker.on("error", (error: Error) => this.#settle?.(error));
@@ -90,4 +89,12 @@ export class Lane {
     this.#ended();
     void this.end();
   }
+}
+
+// A thread does not take over the loader its process reads TypeScript with, and has to be given it.
+function sourceWorker(file: string): Worker {
+  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  const source = JSON.stringify(new URL("./lane-worker.ts", import.meta.url).href);
+  const code = `import(${loader}).then(({ register }) => { register(); return import(${source}); });`;
+  return new Worker(code, { eval: true, workerData: { file }, execArgv: ["--conditions=source"] });
 }

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import type { Connection, Row } from "./connection.ts";
+import type { TableResult } from "./db.ts";
 import { Lane, type Shape } from "./lane.ts";
 import { Pace } from "./pace.ts";
 import type { Sql, SqlValue } from "./sql.ts";
@@ -8,6 +9,8 @@ import type { Sql, SqlValue } from "./sql.ts";
 export interface ReadLanes {
   column<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]>;
   rows<R = Row>(query: Sql): Promise<R[]>;
+  /** Always on a thread. */
+  table(query: Sql, limit?: number): Promise<TableResult>;
   schemaChanged(): void;
   close(): Promise<void>;
 }
@@ -47,6 +50,11 @@ export class QueryLanes implements ReadLanes {
   async rows<R = Row>(query: Sql): Promise<R[]> {
     if (!this.#isQuick(query.text)) return (await this.#elsewhere("rows", query)) as R[];
     return this.#here(query, () => this.#reader.all<R>(query));
+  }
+
+  async table(query: Sql, limit = Infinity): Promise<TableResult> {
+    const [table] = await this.#elsewhere({ table: limit }, query);
+    return table as TableResult;
   }
 
   schemaChanged(): void {

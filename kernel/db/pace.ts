@@ -1,13 +1,13 @@
 /**
- * Milliseconds a query may keep the main thread. Handing it to another one and getting the answer back costs a tenth of
- * that (docs/performance.md), so that what is slower loses little by it.
+ * Milliseconds a query may keep the main thread. Handing it to another one and getting the answer back costs a small part
+ * of that (docs/performance.md), so that what is slower loses little by it.
  */
-const quickMs = 2;
-/** How much of a slow run is still remembered after each quick one: the same text is slow for some values only. */
-const fading = 0.85;
+const quickMs = 4;
+/** How much the latest run counts. One slow run among quick ones is the machine's doing, not the statement's. */
+const weight = 0.3;
 const keptTexts = 2000;
 
-/** How long statements took, by their text. */
+/** How long statements take, by their text. */
 export class Pace {
   readonly #times = new Map<string, number>();
 
@@ -22,7 +22,7 @@ export class Pace {
     if (before === undefined && this.#times.size >= keptTexts) {
       this.#times.delete(this.#times.keys().next().value as string);
     }
-    this.#times.set(text, Math.max(ms, (before ?? 0) * fading));
+    this.#times.set(text, before === undefined ? ms : before + (ms - before) * weight);
   }
 
   /** Other tables or indexes: everything may be different now. */

@@ -1,5 +1,5 @@
 import type { Connection, Row, RunResult } from "./connection.ts";
-import type { Db, TableResult, Transaction } from "./db.ts";
+import type { Db, TableOptions, TableResult, Transaction } from "./db.ts";
 import { TransactionOver } from "./errors.ts";
 import { raw, type Sql, type SqlValue } from "./sql.ts";
 
@@ -52,7 +52,7 @@ export class WriterTransaction implements Transaction {
     return this.#use().value<V>(query);
   }
 
-  async table(query: Sql, options?: { readonly limit?: number }): Promise<TableResult> {
+  async table(query: Sql, options?: TableOptions): Promise<TableResult> {
     return this.#use().table(query, options?.limit);
   }
 

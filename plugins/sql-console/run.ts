@@ -51,7 +51,7 @@ async function ask(db: Database, statement: string): Promise<Answer> {
     await db.script(statement);
     return { affectedRows: 0, columns: [], rows: [] };
   }
-  const { columns, rows } = await db.table(raw(statement), { limit: mostRows });
+  const { columns, rows } = await db.table(raw(statement), { limit: mostRows, text: "typed" });
   return {
     affectedRows: 0,
     columns: columns.map(({ name, type }) => ({ name, type: (type ?? "").toUpperCase(), nullable: true })),

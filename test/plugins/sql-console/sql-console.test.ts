@@ -104,3 +104,20 @@ test.each([
   [1e100, "1e+100"],
   [100000000, "100000000"],
 ])("%d is shown as %s", (value, text) => expect(asCell(value)).toBe(text));
+
+test("a question that takes long holds up nobody", async () => {
+  const run = await consoleOf();
+  const order: string[] = [];
+  const long = run(
+    "with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000000) select count(*) from n",
+  ).then(({ body }) => {
+    order.push("long");
+    return body;
+  });
+
+  await run("begin").then(() => order.push("short")); // answered by the server itself
+  const body = await long;
+
+  expect(body).toMatchObject({ rows: [["3000000"]] });
+  expect(order).toEqual(["short", "long"]);
+});
