@@ -228,4 +228,61 @@ describeInBrowser("records in the dashboard", () => {
 
     expect([json.suggestedFilename(), csv.suggestedFilename()]).toEqual(["authors.json", "authors.csv"]);
   });
+
+  test("a related record is made on the way, and a duplicate begins with what was there", async () => {
+    const backend = await startBackend();
+    await fillWithSamples(backend.admin);
+    const { page, at } = await openSignedIn(backend);
+    await at("collections/posts?filter=score%20%3D%207");
+    await page.getByRole("grid").getByText("Post 007").click();
+    const sheet = page.getByRole("dialog");
+    await sheet.getByRole("group", { name: "readers" }).getByRole("button", { name: "Choose" }).click();
+    await page.getByRole("button", { name: "New in authors" }).click();
+    await page.getByRole("dialog", { name: "New in authors" }).getByLabel("name").fill("Joan Clarke");
+    await page
+      .getByRole("dialog", { name: "New in authors" })
+      .getByRole("button", { name: "New record" })
+      .click();
+    await page.getByRole("option", { name: /Joan Clarke/, selected: true }).waitFor();
+    await page.getByRole("option", { name: /Ada/ }).click();
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.keyboard.press("Control+s");
+    await page.getByText("Record saved.").waitFor();
+
+    await sheet.getByRole("button", { name: "More" }).first().click();
+    await page.getByRole("menuitem", { name: "Duplicate" }).click();
+    const copy = page.getByRole("dialog", { name: "New in posts" });
+    await expect.poll(() => copy.getByLabel("title").inputValue()).toBe("Post 007");
+    await copy.getByLabel("title").fill("Post 007 again");
+    await copy.getByRole("button", { name: "New record" }).click();
+    await page.getByText("Record created.").last().waitFor();
+
+    const twice = await backend.admin
+      .collection("posts")
+      .getFullList({ filter: "score = 7", expand: "readers" });
+    const readers = (twice[0]?.expand?.readers ?? []) as { name: string }[];
+    expect(readers.map(({ name }) => name)).toEqual(["Joan Clarke", "Ada Lovelace"]);
+    expect(new Set(twice.map(({ title }) => title))).toEqual(new Set(["Post 007", "Post 007 again"]));
+    expect(twice[0]?.readers).toEqual(twice[1]?.readers);
+  });
+
+  test("an uploaded picture is seen in the grid and opened large", async () => {
+    const backend = await startBackend();
+    await fillWithSamples(backend.admin);
+    const pixel =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+    const picture = new File([Buffer.from(pixel, "base64")], "dot.png", { type: "image/png" });
+    const post = await backend.admin.collection("posts").getFirstListItem("score = 9");
+    await backend.admin.collection("posts").update(post.id, { pictures: [picture] });
+    const { page, at } = await openSignedIn(backend);
+    await at(`collections/posts?filter=score%20%3D%209&record=${post.id}`);
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^dot_\w+\.png$/ })
+      .click();
+
+    const large = page.getByRole("dialog", { name: /^dot_/ }).getByRole("img");
+    await large.waitFor();
+    expect(await large.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1);
+  });
 });

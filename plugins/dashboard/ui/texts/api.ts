@@ -1,7 +1,5 @@
 export const api = {
   endpoints: "Endpoints",
-  request: "Request",
-  example: "Example",
   answer: "Answer",
   notEnabled: "Not enabled for this collection.",
   nobody: "Only superusers may do this now.",

@@ -13,10 +13,8 @@ export const editor = {
   created: (name: string) => `${name} is created.`,
   saved: (name: string) => `${name} is saved.`,
   discard: "Discard changes",
-  review: "Review changes",
   reviewTitle: "Save these changes?",
   reviewLead: "These reach further than this page:",
-  nChanges: (n: number) => `${n} change${n === 1 ? "" : "s"}`,
   systemNote: "A system collection: its name, rules and system fields are fixed.",
   // fields
   fields: "Fields",
@@ -104,7 +102,6 @@ export const editor = {
   cost: "Cost (bcrypt)",
   // rules
   rulesIntro: "Each rule decides who may do what. Superusers may always.",
-  ruleLocked: "Superusers only",
   ruleUnlock: "Allow others…",
   ruleLock: "Superusers only",
   rulePlaceholder: "Empty: everyone. Or a condition, e.g.  @request.auth.id != ''",
@@ -126,7 +123,6 @@ export const editor = {
     "One SELECT. It must give an id, unique and never empty; * is not allowed. Other columns become fields.",
   queryRunning: "Trying it…",
   querySample: "What it gives",
-  queryFields: "Fields",
   queryEmpty: "It works; there are no rows right now.",
   // indexes
   indexesIntro:

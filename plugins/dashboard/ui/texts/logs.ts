@@ -24,6 +24,5 @@ export const logs = {
   truncateTitle: "Delete all logs?",
   truncateBody: "This cannot be undone.",
   truncated: "The logs are empty.",
-  count: (n: string) => `${n} entries`,
   total: "entries",
 } as const;

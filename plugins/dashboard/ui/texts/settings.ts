@@ -70,7 +70,6 @@ export const settingsTexts = {
   backupNew: "Back up now",
   backupName: "Name",
   backupNameHint: "Lower-case letters, digits, - and _, ending in .zip. Empty: made from the date.",
-  backupStart: "Start",
   backupRunning: "Writing the backup. Requests are served meanwhile.",
   backupDone: "The backup is ready.",
   backupUpload: "Upload",
@@ -85,7 +84,6 @@ export const settingsTexts = {
   backupRestoreBody:
     "All data of now is replaced by what the backup holds, and the server restarts. Files in S3 are not part of a backup.",
   backupRestoring: "Restoring. The page comes back when the server does.",
-  backupRestored: "Restored.",
   auto: "Automatic backups",
   autoText: "Made by the schedule; the oldest go when there are too many.",
   cron: "Schedule (cron, UTC)",

@@ -24,5 +24,4 @@ export const shell = {
   notFoundTitle: "There is nothing here",
   notFoundText: "The address may be mistyped, or what it named was removed.",
   goHome: "To the collections",
-  unsavedLeave: "Unsaved changes are kept until you close this tab.",
 } as const;

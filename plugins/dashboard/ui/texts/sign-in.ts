@@ -57,5 +57,4 @@ export const signIn = {
     "Choose a backup file (.zip) of an earlier installation. It replaces everything on this server.",
   installBackupConfirm: "Restore it",
   installRestoring: "Restoring. This page reloads when the server is back.",
-  chooseFile: "Choose a file",
 } as const;

@@ -4,7 +4,6 @@ export const sql = {
   query: "Query",
   run: "Run",
   cancel: "Cancel",
-  running: "Running…",
   changing: "This changes the database",
   changingBody:
     "The query contains words that write. There is no undo; a backup is one click away under Settings.",
@@ -19,5 +18,4 @@ export const sql = {
   empty: "No rows.",
   hint: "Of several statements only the last result is shown; values come as text; 3 minutes at most.",
   nothing: "Write a query to begin.",
-  tables: "Tables",
 } as const;
