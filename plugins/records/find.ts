@@ -60,7 +60,7 @@ export class Finder {
     const { sort = "", limit = 0, offset = 0, params } = query;
     const filter = params === undefined ? query.filter : fillPlaceholders(query.filter, params);
     const find = (nameOrId: string): Collection | undefined => this.#collections.find(db, nameOrId);
-    const strategy = limit > 0 && sort === "" ? "each" : "set";
+    const strategy = limit > 0 && sort === "" ? "page" : "set";
     const { where, order } = compile(
       { collection, filter, sort, author: "server", strategy },
       { find, info: nobody },

@@ -39,9 +39,9 @@ export const plainLists: PlainLists = {
 
 function plainWhere(filter: string, column: Column): Sql {
   const { node, literals } = parseFilter(filter);
-  const fill: Fill = { literals, info: nobody, now: new Date() };
+  const fill: Fill = { literals, info: nobody, now: new Date(), find: () => undefined, isSmall: () => true };
   const scope = { names: new Map([[alias(undefined, undefined, { by: "root" }), ""]]), counter: { next: 0 } };
-  const condition = new Emitter("each").condition(formulaOf(node, fill, column), scope);
+  const condition = new Emitter("each", () => true).condition(formulaOf(node, fill, column), scope);
   return bind(
     condition.text,
     condition.holes.map((read) => read(fill)),

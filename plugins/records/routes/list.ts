@@ -34,7 +34,7 @@ export async function list(parts: Parts, db: Db, request: RequestEvent): Promise
     filter: asked.filter,
     sort: asked.sort,
     author: viewer.isSuperuser ? "server" : "client",
-    strategy: "each",
+    strategy: "page",
   });
   const texts = await pageTexts(parts, db, request, info, page, collection);
   if (texts === undefined) {
@@ -131,7 +131,7 @@ class Page {
   #select(expression: Sql): Sql | undefined {
     const { page, perPage, sort } = this.asked;
     // Without a sort the page is full after few rows; with one, all that match are looked at first.
-    const { where, order } = this.#compile(sort === "" ? "each" : "set");
+    const { where, order } = this.#compile(sort === "" ? "page" : "set");
     if (where?.text === "0") return undefined;
     const { table } = statementsOf(this.#question.collection);
     let text = `SELECT ${expression.text} FROM ${table}`;

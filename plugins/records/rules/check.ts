@@ -5,6 +5,7 @@ import { InvalidFilter } from "../errors.ts";
 import type { RecordModel } from "../model/record.ts";
 import { statementsOf } from "../statements.ts";
 import { type Answer, compile, type Question } from "./compile.ts";
+import { Sizes } from "./sizes.ts";
 
 /** The name under which a record that is not saved yet stands in a statement. */
 const newRow = "`__new`";
@@ -12,13 +13,18 @@ const newRow = "`__new`";
 /** Rules put to the database: whether a record, saved or about to be, meets one. */
 export class Rulebook {
   readonly #collections: Collections;
+  readonly #sizes = new Sizes();
 
   constructor(collections: Collections) {
     this.#collections = collections;
   }
 
   compile(db: Db, question: Question, info: RequestInfo): Answer {
-    return compile(question, { find: (nameOrId) => this.#collections.find(db, nameOrId), info });
+    return compile(question, {
+      find: (nameOrId) => this.#collections.find(db, nameOrId),
+      isSmall: (collection) => this.#sizes.isSmall(db.database, collection),
+      info,
+    });
   }
 
   async canAccess(db: Db, record: RecordModel, info: RequestInfo, rule: string | null): Promise<boolean> {

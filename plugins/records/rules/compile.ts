@@ -28,6 +28,8 @@ export interface Question {
 
 export interface Around {
   find(nameOrId: string): Collection | undefined;
+  /** Whether a collection has so few records that all of them are looked at quickly; all have if not given. */
+  isSmall?(collection: Collection): boolean;
   readonly info: RequestInfo;
 }
 
@@ -50,9 +52,14 @@ const kept = new WeakMap<Collection, Map<string, Template[]>>();
 /** A question as SQL with its values. What was compiled is kept by the shape of the question. Throws InvalidFilter. */
 export function compile(question: Question, around: Around): Answer {
   const filter = question.filter ? parseFilter(question.filter) : undefined;
-  const fill: Fill = { literals: filter?.literals ?? [], info: around.info, now: new Date() };
-  const template = findTemplate(question, filter, fill) ?? keep(question, filter, fill, around);
+  const { info, find, isSmall = everyoneIs } = around;
+  const fill: Fill = { literals: filter?.literals ?? [], info, now: new Date(), find, isSmall };
+  const template = findTemplate(question, filter, fill) ?? keep(question, filter, fill);
   return { where: filled(template.where, fill), order: filled(template.order, fill) };
+}
+
+function everyoneIs(): boolean {
+  return true;
 }
 
 function filled(made: Piece | undefined, fill: Fill): Sql | undefined {
@@ -75,8 +82,8 @@ function findTemplate(question: Question, filter: Filter | undefined, fill: Fill
   return variants?.find(({ assumptions }) => assumptions.every(({ ask, answer }) => ask(fill) === answer));
 }
 
-function keep(question: Question, filter: Filter | undefined, fill: Fill, around: Around): Template {
-  const template = build(question, filter, fill, around);
+function keep(question: Question, filter: Filter | undefined, fill: Fill): Template {
+  const template = build(question, filter, fill);
   const shapes = kept.get(question.collection) ?? new Map<string, Template[]>();
   kept.set(question.collection, shapes);
   if (shapes.size >= keptShapes) shapes.delete(shapes.keys().next().value as string);
@@ -85,14 +92,14 @@ function keep(question: Question, filter: Filter | undefined, fill: Fill, around
   return template;
 }
 
-function build(question: Question, filter: Filter | undefined, sample: Fill, { find }: Around): Template {
+function build(question: Question, filter: Filter | undefined, sample: Fill): Template {
   const { collection, author, rule = "", sort = "" } = question;
   const assumptions: Assumption[] = [];
   const guards = new Map<Alias, Formula>();
   const reached = (row: Alias, by: Author): void => {
     if (by === "client" && !guards.has(row)) guards.set(row, guardOf(row));
   };
-  const setting = { find, sample, assumptions, reached };
+  const setting = { sample, assumptions, reached };
   const guardOf = (row: Alias): Formula => {
     const { listRule = null, name = "" } = row.collection ?? {};
     if (listRule === null) throw new InvalidFilter(`"${name}" is not filterable`);
@@ -118,22 +125,27 @@ function build(question: Question, filter: Filter | undefined, sample: Fill, { f
 
   const rowName = question.row ?? quoted(collection.name).text;
   const scope: Scope = { names: new Map([[root, rowName]]), counter: { next: 0 } };
-  const where = parts.length === 0 ? undefined : emit(parts, scope, question.strategy);
+  const isSmall = (asked: Collection): boolean => {
+    const answer = sample.isSmall(asked);
+    assumptions.push({ ask: (fill) => fill.isSmall(asked), answer });
+    return answer;
+  };
+  const where = new Emitter(question.strategy, isSmall).condition({ kind: "and", parts }, scope);
   const order = keys.map(({ key, value }) => {
     const read = value(scope, rowName);
     if (read.holes.length > 0) throw new InvalidFilter(`"${key.name}" cannot be sorted by`);
     return piece`${read} ${key.descending ? "DESC" : "ASC"}`;
   });
 
-  return { where, order: order.length === 0 ? undefined : joined(order, ", "), assumptions };
+  const isOpen = where.text === "1";
+  return {
+    where: isOpen ? undefined : where,
+    order: order.length === 0 ? undefined : joined(order, ", "),
+    assumptions,
+  };
 }
 
 const nothing: Formula = { kind: "and", parts: [] };
-
-function emit(parts: readonly Formula[], scope: Scope, strategy: Strategy): Piece | undefined {
-  const condition = new Emitter(strategy).condition({ kind: "and", parts }, scope);
-  return condition.text === "1" ? undefined : condition;
-}
 
 function formulaOf(
   node: Node,

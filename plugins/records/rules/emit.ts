@@ -1,4 +1,5 @@
 import { name as quoted } from "#kernel";
+import type { Collection } from "../../collections/contract.ts";
 import {
   type Alias,
   column,
@@ -30,10 +31,10 @@ export type Formula =
   | { readonly kind: "guard"; readonly row: Alias; readonly rule: Formula };
 
 /**
- * How rows of other collections are looked up: for `each` row of the root in turn, which is best where few rows are visited,
- * or as a `set` worked out once, which is best where all are.
+ * How rows of other collections are looked up: for `each` row of the root in turn, which is best where few rows are visited;
+ * as a `set` worked out once, which is best where all are; or for a `page`, as sets of small collections only.
  */
-export type Strategy = "each" | "set";
+export type Strategy = "each" | "set" | "page";
 
 type Part = Exclude<Formula, { kind: "and" | "or" }>;
 
@@ -43,9 +44,11 @@ type Part = Exclude<Formula, { kind: "and" | "or" }>;
  */
 export class Emitter {
   readonly #strategy: Strategy;
+  readonly #isSmall: (collection: Collection) => boolean;
 
-  constructor(strategy: Strategy) {
+  constructor(strategy: Strategy, isSmall: (collection: Collection) => boolean) {
     this.#strategy = strategy;
+    this.#isSmall = isSmall;
   }
 
   condition(formula: Formula, scope: Scope): Piece {
@@ -150,7 +153,7 @@ export class Emitter {
     const { reach, collection } = step;
     if (collection === undefined || (reach.by !== "id" && reach.by !== "field")) return undefined;
     const needsScan = collection.isView || (reach.by === "field" && !isIndexed(collection, reach.field));
-    if (this.#strategy === "each" && !needsScan) return undefined;
+    if (!needsScan && !this.#prefersSet(collection)) return undefined;
     const isEvery = part.kind === "test" && part.test.all;
     if (reach.by === "field" && isEvery) return undefined; // every() asks for one set each
 
@@ -173,6 +176,11 @@ export class Emitter {
     }
     const fails = members(piece`${enclosed(holds)} IS NOT TRUE`);
     return piece`COALESCE(${of(scope)}, '') NOT IN ${fails}`;
+  }
+
+  #prefersSet(collection: Collection): boolean {
+    if (this.#strategy === "page") return this.#isSmall(collection);
+    return this.#strategy === "set";
   }
 }
 

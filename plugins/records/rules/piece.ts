@@ -1,4 +1,5 @@
 import type { SqlValue } from "#kernel";
+import type { Collection } from "../../collections/contract.ts";
 import type { RequestInfo } from "../contract.ts";
 
 /** What the holes of compiled SQL are filled from. */
@@ -7,6 +8,9 @@ export interface Fill {
   readonly literals: readonly (string | number)[];
   readonly info: RequestInfo;
   readonly now: Date;
+  find(nameOrId: string): Collection | undefined;
+  /** Whether a collection has so few records that all of them are looked at quickly. */
+  isSmall(collection: Collection): boolean;
 }
 
 export type Hole = (fill: Fill) => SqlValue;

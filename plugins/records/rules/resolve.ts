@@ -29,7 +29,6 @@ export interface Assumption {
 export type Author = "server" | "client";
 
 export interface Setting {
-  find(nameOrId: string): Collection | undefined;
   /** A request like those the compiled text is for. */
   readonly sample: Fill;
   readonly assumptions: Assumption[];
@@ -161,7 +160,7 @@ export class Resolver {
   /** From a row to those of another collection whose relation names it: `collection_via_field`. */
   #backStep(row: Alias, part: string, author: Author): Alias {
     const [, from, name] = /^(\w+)_via_(\w+)$/.exec(part) ?? [];
-    const collection = from === undefined ? undefined : this.#setting.find(from);
+    const collection = from === undefined ? undefined : this.#setting.sample.find(from);
     const typed = collection?.field(name ?? "");
     if (collection === undefined || typed === undefined) throw new InvalidFilter(`unknown field "${part}"`);
     const { field, type } = typed;
@@ -177,15 +176,14 @@ export class Resolver {
   }
 
   #find(nameOrId: string): Collection {
-    const collection = this.#setting.find(nameOrId);
+    const collection = this.#setting.sample.find(nameOrId);
     if (collection === undefined) throw new InvalidFilter(`unknown collection "${nameOrId}"`);
     this.#depend(collection);
     return collection;
   }
 
   #depend({ id, version }: Collection): void {
-    const { find } = this.#setting;
-    this.#setting.assumptions.push({ ask: () => find(id)?.version, answer: version });
+    this.#setting.assumptions.push({ ask: ({ find }) => find(id)?.version, answer: version });
   }
 
   // —— @collection ————————————————————————————————————————————————————————————————————————————————————————
@@ -282,7 +280,7 @@ export class Resolver {
   }
 
   #bodyRelation({ field, type }: TypedField, path: readonly string[]): Value {
-    const target = this.#setting.find(String(field.collectionId));
+    const target = this.#setting.sample.find(String(field.collectionId));
     if (target === undefined) return nullValue;
     this.#depend(target);
     const key = `@request.body.${field.name}`;
