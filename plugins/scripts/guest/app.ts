@@ -4,7 +4,7 @@ import { toWire } from "./codec.ts";
 import { Collection } from "./collection.ts";
 import { registerCommand } from "./commands.ts";
 import { cronOf } from "./cron.ts";
-import { isErrorValue } from "./errors.ts";
+import { goError, isErrorValue } from "./errors.ts";
 import { filesystemOf } from "./filesystem.ts";
 import { bindByApp } from "./hooks.ts";
 import { ask, call, currentEntry } from "./host.ts";
@@ -341,7 +341,8 @@ function expression(value: unknown, place: number): unknown {
 
 function checkReturned(value: unknown): unknown {
   if (isErrorValue(value)) throw value;
-  return value;
+  if (value === undefined || value === null || isPromise(value)) return value;
+  throw goError(`could not convert ${String(value)} to error`);
 }
 
 function idIs(id: string): { readonly id: string } {

@@ -44,6 +44,11 @@ export class Collection {
       return;
     }
     Collection.fill(this, JSON.parse(call<string>("collection.create", structured(data))) as Data, true);
+    // System fields beside given ones come with the first save, as in the reference.
+    const { fields } = data;
+    if (!Array.isArray(fields)) return;
+    const names = new Set(fields.map((field: Data) => field.name));
+    this.fields = new FieldsList(this.fields.filter((field) => names.has(field.name)));
   }
 
   /** A collection as the host knows it. */

@@ -87,7 +87,7 @@ export function filesystemOf(where: unknown) {
       call<File>("fs.reuploadable", where, key, preserveName),
     copy: (from: string, to: string) => void call("fs.copy", where, from, to),
     list: (prefix: string) => call("fs.list", where, prefix),
-    upload: (content: unknown, key: string) => void call("fs.write", where, key, bytesOf(content)),
+    upload: (content: unknown, key: string) => void call("fs.write", where, key, bytesOf(asList(content))),
     uploadFile: (file: File, key: string) => void call("fs.write", where, key, file.bytes()),
     uploadMultipart: (file: File, key: string) => void call("fs.write", where, key, file.bytes()),
     delete: (key: string) => void call("fs.delete", where, key),

@@ -42,6 +42,7 @@ import { keep, register } from "./registry.ts";
 import { RequestInfo } from "./request.ts";
 import { $security } from "./security.ts";
 import { structuredClone } from "./structured-clone.ts";
+import { $template } from "./template/template.ts";
 import { toBytes, toText } from "./text.ts";
 import { clearTimer, setInterval, setTimeout } from "./timers.ts";
 import { URL, URLSearchParams } from "./url.ts";
@@ -108,6 +109,7 @@ function dataGlobals(): Globals {
     $mails,
     $os,
     $security,
+    $template,
     AppleClientSecretCreateForm,
     Collection,
     Command,

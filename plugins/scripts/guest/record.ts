@@ -1,6 +1,7 @@
 import { toBool } from "../../collections/model/casts.ts";
 import type { Collection as CollectionModel } from "../../collections/model/collection.ts";
 import { newFilesOf } from "../../collections/model/fields/file.ts";
+import type { PasswordValue } from "../../collections/model/fields/password.ts";
 import { type Expanded, RecordModel } from "../../records/model/record.ts";
 import { decodeValue, type Tagged } from "../bridge/wire.ts";
 import { Bytes, JsonRaw } from "./bytes.ts";
@@ -149,7 +150,8 @@ export class Record {
   }
 
   hookTags(): readonly string[] {
-    return this.#read().hookTags;
+    const { name, id } = this.#read().collection;
+    return [name, id];
   }
 
   isNew(): boolean {
@@ -347,9 +349,9 @@ export class Record {
     return (Array.isArray(found) ? found[0] : (found as Record | undefined)) ?? null;
   }
 
-  expandedAll(key: string): readonly Record[] {
+  expandedAll(key: string): readonly Record[] | null {
     const found = this.expand()[key];
-    if (found === undefined) return [];
+    if (found === undefined) return null;
     return Array.isArray(found) ? found : [found as Record];
   }
 
@@ -440,7 +442,8 @@ export class Record {
   }
 
   validatePassword(password: string): boolean {
-    return call<boolean>("record.validatePassword", this, password);
+    const plain = plainPassword(this.#read(), "password");
+    return plain === "" ? call<boolean>("record.validatePassword", this, password) : plain === password;
   }
 
   isSuperuser(): boolean {
@@ -554,10 +557,16 @@ function shown(model: RecordModel, key: string): unknown {
     case "json":
       return new JsonRaw(JSON.stringify(value));
     case "password":
-      return "";
+      return plainPassword(model, key);
     default:
       return Array.isArray(value) ? [...value] : value;
   }
+}
+
+/** The text of a password that was newly set; a stored one cannot be read. */
+function plainPassword(model: RecordModel, key: string): string {
+  const raw = model.getRaw(key) as Partial<PasswordValue> | undefined;
+  return raw?.plain ?? "";
 }
 
 function plainValue(value: unknown): unknown {
