@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isRunningElsewhere } from "#kernel";
 import { restoreFolder } from "./swap.ts";
 
 const temporaryName = ".pb_temp_to_delete";
@@ -15,7 +16,7 @@ export async function makeTemporaryFolder(dir: string): Promise<string> {
 export async function clearTemporaryFolders(dir: string): Promise<void> {
   const parent = path.join(dir, temporaryName);
   for (const name of await readdir(parent).catch(() => [])) {
-    if (!isOfOthers(Number.parseInt(name, 10)))
+    if (!isRunningElsewhere(Number.parseInt(name, 10)))
       await rm(path.join(parent, name), { recursive: true, force: true });
   }
 }
@@ -31,15 +32,5 @@ export async function claimRestoreFolder(dir: string): Promise<void> {
 export async function restoringProcess(dir: string): Promise<number | undefined> {
   const owner = await readFile(path.join(restoreFolder(dir), "owner"), "utf8").catch(() => "");
   const pid = Number.parseInt(owner, 10);
-  return isOfOthers(pid) ? pid : undefined;
-}
-
-function isOfOthers(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0); // only asks
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+  return Number.isInteger(pid) && isRunningElsewhere(pid) ? pid : undefined;
 }
