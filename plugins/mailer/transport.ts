@@ -47,7 +47,7 @@ function through(transporter: Transporter): Transport {
 
 function composed(message: MailMessage): SendMailOptions {
   return {
-    from: message.from,
+    from: addressed(message.from),
     to: message.to.map(addressed),
     cc: message.cc.map(addressed),
     bcc: message.bcc.map(addressed),

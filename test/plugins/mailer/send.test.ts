@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -141,6 +141,24 @@ test("a hook may change a message, or keep it from being sent", async () => {
   await send(letter);
 
   expect(sink.mails.map(({ source }) => /Subject: (.*)\r/.exec(source)?.[1])).toEqual(["changed"]);
+});
+
+test("without SMTP the local sendmail program is handed the message", async () => {
+  smtp = { ...smtp, enabled: false };
+  const program = path.join(dir, "sendmail");
+  await writeFile(program, `#!/bin/sh\necho "$@" > ${dir}/arguments\n/bin/cat > ${dir}/letter\n`, {
+    mode: 0o755,
+  });
+  const before = process.env.PATH;
+  process.env.PATH = dir;
+  try {
+    await send(letter);
+  } finally {
+    process.env.PATH = before;
+  }
+
+  expect(await readFile(path.join(dir, "arguments"), "utf8")).toMatch(/ann@example\.com hidden@example\.com/);
+  expect(await readFile(path.join(dir, "letter"), "utf8")).toContain("Hello Ann");
 });
 
 test("without SMTP and without sendmail the sender is told so", async () => {
