@@ -65,5 +65,5 @@ export function within(value: number, least: number, most: number): Issue {
 }
 
 export function noVia(text: string): Issue {
-  return text.includes("_via_") ? issue("found_via", 'The value cannot contain "_via_"') : undefined;
+  return text.includes("_via_") ? issue("found_via", 'The value cannot contain "_via_".') : undefined;
 }

@@ -89,5 +89,5 @@ function plainDecimal(value: number): string {
 /** Objects that say themselves how they read, such as dates of scripts; not plain objects and lists. */
 function hasOwnText(value: unknown): value is { toString(): string } {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return value.toString !== Object.prototype.toString;
+  return typeof value.toString === "function" && value.toString !== Object.prototype.toString;
 }

@@ -1,3 +1,5 @@
+import { toText } from "./casts.ts";
+
 // Dates are kept as text, "2024-01-02 03:04:05.678Z", in UTC; "" is no date.
 
 const stored = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -15,7 +17,7 @@ export function formatDate(ms: number): string {
 /** Any input as a stored date; "" for what is no date. Numbers are not read as times. */
 export function toDate(value: unknown): string {
   if (value instanceof Date) return isZero(value.getTime()) ? "" : formatDate(value.getTime());
-  if (typeof value === "object" && value !== null) return toDate(String(value));
+  if (typeof value === "object") return toDate(toText(value));
   if (typeof value !== "string" || value === "") return "";
   const ms = parseDate(value);
   return ms === undefined || isZero(ms) ? "" : formatDate(ms);

@@ -33,7 +33,7 @@ function translate(pattern: string): { source: string; flags: string } {
     .replaceAll("(?P<", "(?<")
     .replace(/\\([Az])/g, (_, edge: string) => (edge === "A" ? "^" : "$"))
     .replace(/\[:(\^?)(\w+):\]/g, (whole, not: string, word: string) =>
-      not === "" ? (posixClasses[word] ?? whole) : whole,
+      not === "" ? (posixClasses.get(word) ?? whole) : whole,
     )
     .replace(/\\(\d)/g, "\\x0$1")
     .replace(/\\([pP])(\p{Lu})/gu, "\\$1{$2}")
@@ -42,19 +42,21 @@ function translate(pattern: string): { source: string; flags: string } {
   return { source, flags: lead?.[1] ?? "" };
 }
 
-const posixClasses: Readonly<Record<string, string>> = {
-  alnum: "0-9A-Za-z",
-  alpha: "A-Za-z",
-  ascii: "\\x00-\\x7F",
-  blank: "\\t ",
-  cntrl: "\\x00-\\x1F\\x7F",
-  digit: "0-9",
-  graph: "!-~",
-  lower: "a-z",
-  print: " -~",
-  punct: "!-\\/:-@\\[-`{-~",
-  space: "\\t\\n\\v\\f\\r ",
-  upper: "A-Z",
-  word: "0-9A-Za-z_",
-  xdigit: "0-9A-Fa-f",
-};
+const posixClasses = new Map(
+  Object.entries({
+    alnum: "0-9A-Za-z",
+    alpha: "A-Za-z",
+    ascii: "\\x00-\\x7F",
+    blank: "\\t ",
+    cntrl: "\\x00-\\x1F\\x7F",
+    digit: "0-9",
+    graph: "!-~",
+    lower: "a-z",
+    print: " -~",
+    punct: "!-\\/:-@\\[-`{-~",
+    space: "\\t\\n\\v\\f\\r ",
+    upper: "A-Z",
+    word: "0-9A-Za-z_",
+    xdigit: "0-9A-Fa-f",
+  }),
+);

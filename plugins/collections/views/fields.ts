@@ -43,24 +43,22 @@ function anything(name: string): Field {
   return makeField("json", name, { maxSize: 1 });
 }
 
-const castTypes: Readonly<
-  Record<string, readonly [type: string, options: Readonly<Record<string, unknown>>]>
-> = {
-  real: ["number", {}],
-  decimal: ["number", {}],
-  numeric: ["number", {}],
-  int: ["number", { onlyInt: true }],
-  integer: ["number", { onlyInt: true }],
-  text: ["text", {}],
-  boolean: ["bool", {}],
-  bool: ["bool", {}],
-};
+const castTypes = new Map<string, readonly [type: string, options: Readonly<Record<string, unknown>>]>([
+  ["real", ["number", {}]],
+  ["decimal", ["number", {}]],
+  ["numeric", ["number", {}]],
+  ["int", ["number", { onlyInt: true }]],
+  ["integer", ["number", { onlyInt: true }]],
+  ["text", ["text", {}]],
+  ["boolean", ["bool", {}]],
+  ["bool", ["bool", {}]],
+]);
 
 function byExpression({ original, alias }: Aliased): Field | undefined {
   const expression = original.toLowerCase();
   if (expression.startsWith("count(")) return makeField("number", alias, { onlyInt: true });
   if (expression.startsWith("total(")) return makeField("number", alias);
-  const cast = castTypes[/^cast\(.*\s+as\s+(\w+)\s*\)$/s.exec(expression)?.[1] ?? ""];
+  const cast = castTypes.get(/^cast\(.*\s+as\s+(\w+)\s*\)$/s.exec(expression)?.[1] ?? "");
   return cast === undefined ? undefined : makeField(cast[0], alias, cast[1]);
 }
 
@@ -77,6 +75,6 @@ function byOrigin(
   const origin = collections.find(({ name }) => name === table?.original);
   if (origin === undefined) return undefined;
   if (column === "id") return makeField("relation", alias, { collectionId: origin.id, maxSelect: 1 });
-  const field = origin.fields.find(({ name }) => name === column);
+  const field = origin.fields.find(({ name }) => name.toLowerCase() === column.toLowerCase());
   return field && withOptions(field, { id: `_clone_${randomText(4, letters)}`, name: alias });
 }

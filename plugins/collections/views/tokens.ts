@@ -41,7 +41,7 @@ export function withoutComments(text: string): string {
 export interface Aliased {
   /** As it was written. */
   readonly text: string;
-  /** Without quotes. */
+  /** Without the quotes names are put in; text in quotes keeps its own. */
   readonly original: string;
   readonly alias: string;
 }
@@ -54,10 +54,9 @@ export function readAliased(text: string): Aliased {
   if (third !== undefined && second?.toLowerCase() !== "as")
     throw new InvalidViewQuery(`invalid identifier part - expected "as", got ${second}`);
   const alias = third ?? second ?? splitSql(original, (character) => character === ".").at(-1) ?? "";
-  return { text: original, original: unquoted(original), alias: unquoted(alias) };
-}
-
-/** `a`.`b` as a.b */
-export function unquoted(text: string): string {
-  return text.replace(/[`"'[\]]/g, "");
+  return {
+    text: original,
+    original: original.replace(/[`"[\]]/g, ""),
+    alias: alias.replace(/[`"'[\]]/g, ""),
+  };
 }

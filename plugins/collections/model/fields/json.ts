@@ -59,12 +59,10 @@ function inOrder(value: unknown): unknown {
   if (inPlace.has(value)) return value;
   if (Array.isArray(value)) return settled(value.map(inOrder));
   if ("toJSON" in value && typeof value.toJSON === "function") return inOrder(value.toJSON());
-  const sorted: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) {
-    const item = (value as Record<string, unknown>)[key];
-    if (item !== undefined) sorted[key] = inOrder(item);
-  }
-  return settled(sorted);
+  const items = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(items).filter((key) => items[key] !== undefined);
+  // Not by assignment: a key may be called __proto__.
+  return settled(Object.fromEntries(keys.sort().map((key) => [key, inOrder(items[key])])));
 }
 
 /** As it is stored: within lists and objects escaped as in answers, a text by itself not. */

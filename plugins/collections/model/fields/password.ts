@@ -23,7 +23,7 @@ export const password: FieldType = {
   name: "password",
   options: { cost: "integer", max: "integer", min: "integer", pattern: "text" },
   zero: () => none,
-  normalize: (_field, value) => (isPasswordValue(value) ? value : { hash: "", plain: toText(value) }),
+  normalize: (_field, value) => (isMade(value) ? value : made({ hash: "", plain: toText(value) })),
   views: {
     "": (_field, value) => (value as PasswordValue).plain,
     hash: (_field, value) => (value as PasswordValue).hash,
@@ -38,14 +38,21 @@ export const password: FieldType = {
 
 /** A stored password. */
 export function hashed(hash: string): PasswordValue {
-  return hash === "" ? none : { hash, plain: "" };
+  return hash === "" ? none : made({ hash, plain: "" });
 }
 
-export function isPasswordValue(value: unknown): value is PasswordValue {
-  return typeof value === "object" && value !== null && "hash" in value && "plain" in value;
+// Told apart by where they were made, not by how they look: what a client sends may look like one.
+const ours = new WeakSet<object>();
+const none: PasswordValue = made({ hash: "", plain: "" });
+
+function made(value: PasswordValue): PasswordValue {
+  ours.add(value);
+  return value;
 }
 
-const none: PasswordValue = { hash: "", plain: "" };
+function isMade(value: unknown): value is PasswordValue {
+  return typeof value === "object" && value !== null && ours.has(value);
+}
 
 function check(field: Field, value: unknown): ValidationError | undefined {
   const { hash, plain } = value as PasswordValue;

@@ -64,6 +64,23 @@ describe("what is given becomes a value of the field's type", () => {
   });
 });
 
+describe("what only looks like a value is none", () => {
+  test("a client cannot hand in a hash", () => {
+    expect(normalized("password", { hash: "$2a$10$abc", plain: "" })).toEqual({ hash: "", plain: "" });
+  });
+
+  test("an object with a text of its own called toString is no text", () => {
+    expect(normalized("text", { toString: "x" })).toBe("");
+    expect(normalized("date", { toString: "x" })).toBe("");
+  });
+
+  test("a key called __proto__ is a key like any other", () => {
+    const given: unknown = JSON.parse('{"__proto__":{"a":1},"b":2}');
+
+    expect(JSON.stringify(normalized("json", given))).toBe('{"__proto__":{"a":1},"b":2}');
+  });
+});
+
 describe("modifiers", () => {
   test("add to, put before and take from a list", () => {
     const field = makeField("select", "x", { maxSelect: 3 });
