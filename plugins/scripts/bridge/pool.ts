@@ -8,7 +8,7 @@ const slowMs = 10;
 /** Turns of the event loop to wait for a free isolate before another is made. */
 const patience = 6;
 /** Isolates nobody has needed for so long are given back. */
-const sweepMs = 10_000;
+const sweepMs = 30_000;
 
 export interface PoolOptions {
   /** Makes a sandbox with the scripts of the generation in it. */
