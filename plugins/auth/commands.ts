@@ -4,7 +4,7 @@ import { isEmail } from "../collections/model/addresses.ts";
 import type { RecordModel, Records } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import { superusers } from "./account.ts";
-import { findByEmail } from "./accounts.ts";
+import { findByEmail } from "./find.ts";
 import { authOptions } from "./options/read.ts";
 import { randomDigits } from "./random.ts";
 import type { SystemRows } from "./system-rows.ts";

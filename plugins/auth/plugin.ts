@@ -21,7 +21,7 @@ import { onSettingsReload, Settings } from "../settings/contract.ts";
 import { cleanUpRegularly } from "./cleanup.ts";
 import { superuserCommand } from "./commands.ts";
 import * as contract from "./contract.ts";
-import { identify, Tokens } from "./identify.ts";
+import { identify } from "./identify.ts";
 import { createLetters, testLetters } from "./letters/letters.ts";
 import { Mfa } from "./mfa.ts";
 import { alertMigration } from "./migrations.ts";
@@ -31,7 +31,6 @@ import { completeOptions } from "./options/complete.ts";
 import { publishOptions } from "./options/publish.ts";
 import { readStoredOptions } from "./options/stored.ts";
 import { Origins } from "./origins.ts";
-import { SignInAnswers } from "./respond.ts";
 import { authRoutes } from "./routes/all.ts";
 import { appleSecretRoute } from "./routes/apple-secret.ts";
 import { oauth2RedirectRoutes } from "./routes/oauth2-redirect.ts";
@@ -42,9 +41,11 @@ import { keepSuperusers } from "./saving/superusers.ts";
 import { checkSystemRows } from "./saving/system-rows.ts";
 import { createAuth } from "./service.ts";
 import type { AuthServices } from "./services.ts";
+import { SignInAnswers } from "./sign-in-answers.ts";
 import { superuserIpsWhitelist } from "./superuser-ips.ts";
 import { SystemRows } from "./system-rows.ts";
 import { RateLimits } from "./throttle.ts";
+import { TokenHolders } from "./token-holders.ts";
 import { Windows } from "./windows.ts";
 
 const isProvider = (name: string): boolean => providerNamed(name) !== undefined;
@@ -103,7 +104,7 @@ export default definePlugin({
       rows,
       answers: new SignInAnswers({ scope, settings, rules, infos, mfa, origins }),
       limits: new RateLimits(settings, () => cleanRateLimits(services, crons)),
-      tokens: new Tokens(collections, records),
+      holders: new TokenHolders(collections, records),
       otpTries: new Windows(),
     };
 
@@ -131,7 +132,7 @@ export default definePlugin({
     forgetCountsWithSettings(scope, services.limits);
 
     scope.middleware(
-      identify(() => scope.db, services.tokens),
+      identify(() => scope.db, services.holders),
       superuserIpsWhitelist(settings),
       services.limits.middleware(),
     );

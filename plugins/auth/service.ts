@@ -15,11 +15,11 @@ export function createAuth({
   answers,
   letters,
   limits,
-  tokens,
+  holders,
 }: AuthServices): Auth {
   return {
     issueToken: async (record, kind, options) => issueToken(record, kind, options),
-    findRecordByToken: (db, token, ...kinds) => tokens.recordOf(db, token, kinds),
+    findRecordByToken: (db, token, ...kinds) => holders.recordOf(db, token, kinds),
     isAllowedHere: (request, record) => !isSuperuser(record) || isListedIp(settings, request),
     isPassword: (record, plain) =>
       isSamePassword(plain, record === undefined ? "" : accountOf(record).password.hash),

@@ -3,10 +3,10 @@ import type { Collections } from "../collections/contract.ts";
 import type { RecordRequests, Records, RequestInfos, Rules } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import type { AuthLetters } from "./contract.ts";
-import type { Tokens } from "./identify.ts";
-import type { SignInAnswers } from "./respond.ts";
+import type { SignInAnswers } from "./sign-in-answers.ts";
 import type { SystemRows } from "./system-rows.ts";
 import type { RateLimits } from "./throttle.ts";
+import type { TokenHolders } from "./token-holders.ts";
 import type { Windows } from "./windows.ts";
 
 /** What the routes are made of; each asks for its part. */
@@ -22,7 +22,7 @@ export interface AuthServices {
   readonly answers: SignInAnswers;
   readonly rows: SystemRows;
   readonly limits: RateLimits;
-  readonly tokens: Tokens;
+  readonly holders: TokenHolders;
   /** Tries at one-time passwords, by record. */
   readonly otpTries: Windows;
 }

@@ -2,7 +2,6 @@ import { type RequestEvent, type Route, ValidationErrors, type ValidationIssue }
 import type { Collection } from "../../collections/contract.ts";
 import { type RecordModel, Viewer } from "../../records/contract.ts";
 import { accountOf, superusers } from "../account.ts";
-import { findByEmail } from "../accounts.ts";
 import {
   onRecordConfirmEmailChangeRequest,
   onRecordRequestEmailChangeRequest,
@@ -14,6 +13,7 @@ import {
   SignInRequired,
   SuperusersChangeDirectly,
 } from "../errors.ts";
+import { findByEmail } from "../find.ts";
 import { emailIssue, Form, refuseIssues, textIssue } from "../form.ts";
 import { isTold, requireSameCollection } from "../guards.ts";
 import {
@@ -70,7 +70,7 @@ export function requestEmailChangeRoute(services: AuthServices): Route {
 
 /** POST …/confirm-email-change */
 export function confirmEmailChangeRoute(services: AuthServices): Route {
-  const { scope, records, tokens } = services;
+  const { scope, records, holders } = services;
 
   async function handle(e: RequestEvent, collection: Collection): Promise<void> {
     if (collection.name === superusers) throw new SuperusersChangeDirectly();
@@ -97,7 +97,7 @@ export function confirmEmailChangeRoute(services: AuthServices): Route {
     const token = form.text("token");
     const claimed = readClaims(token)?.newEmail;
     const newEmail = typeof claimed === "string" ? claimed : "";
-    const record = newEmail === "" ? undefined : await tokens.recordOf(scope.db, token, ["emailChange"]);
+    const record = newEmail === "" ? undefined : await holders.recordOf(scope.db, token, ["emailChange"]);
     refuseIssues({
       token: tokenIssue(token, newEmail, record, collection),
       password: await passwordIssue(form.text("password"), record),

@@ -1,13 +1,13 @@
 import { type Db, type RequestEvent, type Route, ValidationErrors, type ValidationIssue } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import type { RecordModel } from "../../records/contract.ts";
-import { findByEmail } from "../accounts.ts";
 import {
   onRecordConfirmPasswordResetRequest,
   onRecordRequestPasswordResetRequest,
   type RecordActionEvent,
 } from "../contract.ts";
 import { PasswordNotSet, PasswordResetOff } from "../errors.ts";
+import { findByEmail } from "../find.ts";
 import { emailIssue, Form, refuseIssues } from "../form.ts";
 import { foreignToken, invalidToken, lengthBetween, mismatch, required } from "../issues.ts";
 import { authOptions } from "../options/read.ts";
@@ -50,7 +50,7 @@ interface NewPassword {
 
 /** POST …/confirm-password-reset */
 export function confirmPasswordResetRoute(services: AuthServices): Route {
-  const { scope, records, tokens } = services;
+  const { scope, records, holders } = services;
 
   async function handle(e: RequestEvent, collection: Collection): Promise<void> {
     const { token, password, record } = await read(e, collection);
@@ -65,7 +65,7 @@ export function confirmPasswordResetRoute(services: AuthServices): Route {
     const form = await Form.of(e);
     const token = form.text("token");
     const password = form.text("password");
-    const record = await tokens.recordOf(scope.db, token, ["passwordReset"]);
+    const record = await holders.recordOf(scope.db, token, ["passwordReset"]);
     refuseIssues({
       token: tokenIssue(token, record, collection),
       password: passwordIssue(password, collection),

@@ -2,13 +2,13 @@ import type { Db, RequestEvent, Route, ValidationIssue } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import type { RecordModel } from "../../records/contract.ts";
 import { accountOf, setRandomPassword, superusers } from "../account.ts";
-import { findByEmail } from "../accounts.ts";
 import {
   onRecordConfirmVerificationRequest,
   onRecordRequestVerificationRequest,
   type RecordActionEvent,
 } from "../contract.ts";
 import { SuperusersAreVerified, VerificationFailed } from "../errors.ts";
+import { findByEmail } from "../find.ts";
 import { emailIssue, Form, refuseIssues } from "../form.ts";
 import { foreignToken, invalidToken, otherTokenEmail, required, tokenWithoutEmail } from "../issues.ts";
 import { authOptions } from "../options/read.ts";
@@ -47,7 +47,7 @@ export function requestVerificationRoute(services: AuthServices): Route {
 
 /** POST …/confirm-verification */
 export function confirmVerificationRoute(services: AuthServices): Route {
-  const { scope, records, tokens } = services;
+  const { scope, records, holders } = services;
 
   async function handle(e: RequestEvent, collection: Collection): Promise<void> {
     if (collection.name === superusers) throw new SuperusersAreVerified();
@@ -68,7 +68,7 @@ export function confirmVerificationRoute(services: AuthServices): Route {
     if (token === "") return { issue: required };
     const email = readClaims(token)?.email;
     if (typeof email !== "string" || email === "") return { issue: tokenWithoutEmail };
-    const record = await tokens.recordOf(scope.db, token, ["verification"]);
+    const record = await holders.recordOf(scope.db, token, ["verification"]);
     if (record === undefined) return { issue: invalidToken };
     if (record.collection.id !== collection.id) return { issue: foreignToken };
     return record.getString("email") === email ? { record } : { issue: otherTokenEmail };

@@ -2,13 +2,13 @@ import { AppError, type Db, type RequestEvent, type Route, sql, ValidationErrors
 import type { Collection } from "../../collections/contract.ts";
 import { type RecordModel, RequestContext, Viewer } from "../../records/contract.ts";
 import { accountOf, setRandomPassword } from "../account.ts";
-import { findByEmail, findByIdentityField } from "../accounts.ts";
 import {
   type OAuth2User,
   onRecordAuthWithOAuth2Request,
   type RecordAuthWithOAuth2RequestEvent,
 } from "../contract.ts";
 import { BadSubmission, OAuth2Off, SignInFailed } from "../errors.ts";
+import { findByEmail, findByIdentityField } from "../find.ts";
 import { Form, foundIssues, textIssue } from "../form.ts";
 import { providerNotEnabled, required } from "../issues.ts";
 import { providerNamed } from "../oauth2/catalogue.ts";
