@@ -12,6 +12,8 @@ parentPort?.on("message", (order: Order) => {
   else parentPort?.postMessage(answer(order));
 });
 
+parentPort?.postMessage("ready");
+
 function answer({ shape, text, values }: Extract<Order, { kind: "query" }>): Report {
   const started = performance.now();
   try {

@@ -31,6 +31,7 @@ const built = new URL("./lane-worker.js", import.meta.url);
 export class Lane {
   readonly #worker: Worker;
   readonly #ended: () => void;
+  readonly #ready: Promise<void>;
   #settle: ((report: Report | Error) => void) | undefined;
   #idle: NodeJS.Timeout | undefined;
 
@@ -38,6 +39,12 @@ export class Lane {
   constructor(file: string, ended: () => void) {
     this.#worker = isSource ? sourceWorker(file) : new Worker(built, { workerData: { file } });
     this.#worker.unref();
+    // Time starts to count when the thread is there, not when it is asked for.
+    this.#ready = new Promise((resolve, reject) => {
+      this.#worker.once("message", () => resolve());
+      this.#worker.once("error", reject);
+    });
+    this.#ready.catch(ignore); // told to whoever asks first
     this.#worker.on("message", (report: Report) => this.#settle?.(report));
     this.#worker.on("error", (error: Error) => this.#settle?.(error));
     this.#worker.on("exit", () => {
@@ -50,6 +57,7 @@ export class Lane {
   async run(shape: Shape, query: Sql, timeoutMs: number): Promise<Outcome> {
     clearTimeout(this.#idle);
     this.#worker.ref();
+    await this.#ready;
     let limit: NodeJS.Timeout | undefined;
     const report = await new Promise<Report | Error>((resolve) => {
       this.#settle = resolve;
@@ -98,3 +106,5 @@ function sourceWorker(file: string): Worker {
   const code = `import(${loader}).then(({ register }) => { register(); return import(${source}); });`;
   return new Worker(code, { eval: true, workerData: { file }, execArgv: ["--conditions=source"] });
 }
+
+function ignore(): void {}
