@@ -15,6 +15,7 @@ export class SettingsStore {
 
   /** Undefined before the first save. */
   async read(db: Db): Promise<SettingsValues | undefined> {
+    this.#key(); // a key of the wrong length is told at the start, not at the first save
     const value = await db.value(sql`SELECT value FROM _params WHERE id = 'settings'`);
     if (value === undefined || value === null) return undefined;
     const text = typeof value === "object" ? Buffer.from(value).toString("utf8") : String(value);
