@@ -12,7 +12,7 @@ async function largeDatabase(queryTimeout: number): Promise<Database> {
   onTestFinished(() => db.close());
   await db.script("CREATE TABLE rows (title TEXT)");
   await db.script(
-    "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1000) INSERT INTO rows SELECT i || hex(randomblob(400)) FROM c",
+    "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 1600) INSERT INTO rows SELECT i || hex(randomblob(400)) FROM c",
   );
   return db;
 }
