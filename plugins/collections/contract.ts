@@ -12,7 +12,7 @@ import type { Collection } from "./model/collection.ts";
 import type { Field } from "./model/field.ts";
 
 export type { Collection } from "./model/collection.ts";
-export type { Field, FieldType } from "./model/field.ts";
+export type { Field } from "./model/field.ts";
 
 /** A collection on its way through the hooks; a handler changes it by putting another in its place. */
 export interface CollectionModel extends Model {

@@ -2,12 +2,12 @@ import { type Db, name, type PluginScope, sql } from "#kernel";
 import { checkCollection } from "./checks/collection.ts";
 import { type Collection, CollectionOptionSets, RuleCheckers } from "./contract.ts";
 import { CollectionInUse, SystemCollection, UnknownCollection } from "./errors.ts";
+import { withFreeId } from "./identity.ts";
 import type { CollectionWriting } from "./kind.ts";
 import type { Lookup } from "./lookup.ts";
 import { toCollection } from "./model/collection-data.ts";
 import { formatDate } from "./model/dates.ts";
 import type { Field } from "./model/field.ts";
-import { collectionId, freeId } from "./model/ids.ts";
 import { forTable } from "./model/indexes.ts";
 import { referencesTo } from "./references.ts";
 import { deleteRow, insertRow, updateRow } from "./rows.ts";
@@ -15,6 +15,7 @@ import { createTable, dropTable } from "./table.ts";
 import { changeTable } from "./table-changes.ts";
 import { InvalidViewQuery } from "./views/errors.ts";
 import { createView, inferFields } from "./views/query.ts";
+import { mayLookAt, queryOf, refreshed, sameFields } from "./views/stale.ts";
 
 /** Writes collections: the row, the table or view, what is in memory, and the views that look at it. */
 export class CollectionWriter implements CollectionWriting {
@@ -27,7 +28,8 @@ export class CollectionWriter implements CollectionWriting {
   }
 
   async settle(db: Db, collection: Collection): Promise<Collection> {
-    const identified = collection.isNew ? this.#withFreeId(db, collection) : collection;
+    const isTaken = (id: string): boolean => this.#lookup.find(db, id) !== undefined;
+    const identified = collection.isNew ? withFreeId(collection, isTaken) : collection;
     const indexes = forTable(identified);
     const fields = identified.isView ? await this.#viewFieldsOrNone(db, identified) : identified.fields;
     return toCollection({ ...identified, indexes, fields }, collection.isNew ? "new" : "saved");
@@ -109,18 +111,6 @@ export class CollectionWriter implements CollectionWriting {
     return stored;
   }
 
-  /** An id that was computed may be that of a collection which was renamed; indexes are named after it. */
-  #withFreeId(db: Db, collection: Collection): Collection {
-    const { id, type, name } = collection;
-    const computed = collectionId(type, name);
-    if (id !== "" && id !== computed) return collection;
-    const free = freeId(computed, (taken) => this.#lookup.find(db, taken) !== undefined);
-    if (free === id) return collection;
-    const indexes =
-      id === "" ? collection.indexes : collection.indexes.map((text) => text.replaceAll(id, free));
-    return toCollection({ ...collection, id: free, indexes }, "new");
-  }
-
   async #viewFieldsOrNone(db: Db, view: Collection): Promise<readonly Field[]> {
     try {
       return await inferFields(db, queryOf(view), this.#lookup.all(db));
@@ -137,11 +127,10 @@ export class CollectionWriter implements CollectionWriting {
     onFailure: (view: Collection, error: unknown) => void,
   ): Promise<void> {
     for (const view of this.#lookup.all(db)) {
-      if (!view.isView || tables.includes(view.name) || !mentions(view, tables)) continue;
+      if (!mayLookAt(view, tables)) continue;
       try {
-        const fields = await inferFields(db, queryOf(view), this.#lookup.all(db));
-        if (!sameFields(view.fields, fields))
-          await this.update(db, toCollection({ ...view, fields }, "saved"));
+        const changed = await refreshed(db, view, this.#lookup.all(db));
+        if (changed !== undefined) await this.update(db, changed);
       } catch (error) {
         onFailure(view, error);
       }
@@ -149,23 +138,7 @@ export class CollectionWriter implements CollectionWriting {
   }
 }
 
-function mentions(view: Collection, tables: readonly string[]): boolean {
-  const query = queryOf(view).toLowerCase();
-  return tables.some((table) => query.includes(table.toLowerCase()));
-}
-
-function queryOf(view: Collection): string {
-  return String(view.options.viewQuery ?? "");
-}
-
 async function replaceView(db: Db, before: Collection, after: Collection): Promise<void> {
   await db.run(sql`DROP VIEW IF EXISTS ${name(before.name)}`);
   await createView(db, after.name, queryOf(after));
-}
-
-/** Fields of views get other ids each time; everything else counts. */
-function sameFields(a: readonly Field[], b: readonly Field[]): boolean {
-  const text = (fields: readonly Field[]): string =>
-    JSON.stringify(fields.map((field) => ({ ...field, id: "" })));
-  return text(a) === text(b);
 }

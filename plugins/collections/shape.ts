@@ -1,14 +1,12 @@
 import type { PluginScope } from "#kernel";
 import { type Collection, CollectionOptionSets, type CollectionOptions } from "./contract.ts";
+import { type Given, givenFlag, givenText, givenTexts } from "./given.ts";
 import { withAuthIndexes } from "./model/auth-indexes.ts";
 import type { CollectionData, CollectionType } from "./model/collection.ts";
 import { toCollection } from "./model/collection-data.ts";
 import { readFields, withSystemFields } from "./model/field-list.ts";
 import { collectionId } from "./model/ids.ts";
-import { InvalidData } from "./model/invalid-data.ts";
 import { randomText } from "./model/random.ts";
-
-type Given = Readonly<Record<string, unknown>>;
 
 /** Makes collections of JSON data, and others of these. Nothing is saved or checked here. */
 export class Shape {
@@ -19,7 +17,7 @@ export class Shape {
   }
 
   create(given: Given): Collection {
-    const type = (text(given, "type") || "base") as CollectionType;
+    const type = (givenText(given, "type") || "base") as CollectionType;
     return this.#fill({ ...blank, type, id: "" }, given, "new");
   }
 
@@ -39,16 +37,16 @@ export class Shape {
   }
 
   #fill(before: CollectionData, given: Given, state: "new" | "saved"): Collection {
-    const type = (text(given, "type") || before.type) as CollectionType;
-    const name = text(given, "name") ?? before.name;
+    const type = (givenText(given, "type") || before.type) as CollectionType;
+    const name = givenText(given, "name") ?? before.name;
     const fields = "fields" in given ? readFields(given.fields) : before.fields;
     const data: CollectionData = {
-      id: text(given, "id") || before.id || (name === "" ? "" : collectionId(type, name)),
+      id: givenText(given, "id") || before.id || (name === "" ? "" : collectionId(type, name)),
       name,
       type,
-      system: flag(given, "system") ?? before.system,
+      system: givenFlag(given, "system") ?? before.system,
       fields: withSystemFields(type, fields),
-      indexes: "indexes" in given ? texts(given, "indexes") : before.indexes,
+      indexes: "indexes" in given ? givenTexts(given, "indexes") : before.indexes,
       listRule: rule(given, "listRule", before),
       viewRule: rule(given, "viewRule", before),
       createRule: rule(given, "createRule", before),
@@ -68,7 +66,7 @@ export class Shape {
       return toCollection({ ...data, options }, state);
     }
     if (data.type !== "view") return toCollection(data, state);
-    const viewQuery = text(given, "viewQuery") ?? (data.options.viewQuery as string | undefined) ?? "";
+    const viewQuery = givenText(given, "viewQuery") ?? (data.options.viewQuery as string | undefined) ?? "";
     return toCollection({ ...data, options: { viewQuery } }, state);
   }
 
@@ -97,31 +95,9 @@ function withAccountIndexes(data: CollectionData): CollectionData {
   return { ...data, indexes: withAuthIndexes(data, data.id || randomText(10, alphabet)) };
 }
 
-function text(given: Given, key: string): string | undefined {
-  const value = given[key];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw new InvalidData(`${key} must be a text`);
-  return value;
-}
-
-function flag(given: Given, key: string): boolean | undefined {
-  const value = given[key];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "boolean") throw new InvalidData(`${key} must be true or false`);
-  return value;
-}
-
-function texts(given: Given, key: string): readonly string[] {
-  const value = given[key];
-  if (value === null) return [];
-  if (!Array.isArray(value) || !value.every((item) => typeof item === "string"))
-    throw new InvalidData(`${key} must be a list of texts`);
-  return value;
-}
-
 type Rule = "listRule" | "viewRule" | "createRule" | "updateRule" | "deleteRule";
 
 function rule(given: Given, key: Rule, before: CollectionData): string | null {
   if (!(key in given)) return before[key];
-  return text(given, key) ?? null;
+  return givenText(given, key) ?? null;
 }
