@@ -11,7 +11,7 @@ const afterRow = { priority: -99 };
 
 /** Follows what happens to records and collections, and tells those who are connected. */
 export function followChanges(scope: PluginScope, broker: ClientBroker, deliveries: Deliveries): void {
-  const held = new WeakMap<object, () => void>();
+  const held = new WeakMap<object, () => Promise<void>>();
 
   onRecord(modelHooks.afterCreateSuccess, afterRow, (record) => deliveries.tell("create", record));
   onRecord(modelHooks.afterUpdateSuccess, afterRow, async (record) => {
@@ -22,8 +22,8 @@ export function followChanges(scope: PluginScope, broker: ClientBroker, deliveri
   onRecord(modelHooks.delete, beforeRow, async (record, { db }) => {
     held.set(record, await deliveries.prepare(db, "delete", record));
   });
-  onRecord(modelHooks.afterDeleteSuccess, afterRow, (record) => {
-    held.get(record)?.();
+  onRecord(modelHooks.afterDeleteSuccess, afterRow, async (record) => {
+    await held.get(record)?.();
     if (record.collection.isAuth) dropAuth((auth) => isSame(auth, record));
   });
   scope.on(modelHooks.afterDeleteError, async (e) => {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type Db, type PluginScope, stringify } from "#kernel";
 import type { RecordModel, RequestInfo, Rules } from "../records/contract.ts";
 import type { Audience as AudienceOf } from "./audience.ts";
@@ -15,14 +16,17 @@ interface Prepared {
 
 /** Milliseconds after which others get their turn. */
 const sliceMs = 5;
+const manyWaiting = 500;
+const mostDelayMs = 5000;
 
 /** A change of a record → those who asked for it and may see it. */
 export class Deliveries {
   readonly #scope: PluginScope;
   readonly #rules: Rules;
   readonly #broker: ClientBroker;
-  /** Changes one after the other, so that everybody hears of them in order. */
-  #line: Promise<unknown> = Promise.resolve();
+  /** Changes that wait their turn: everybody hears of them in order. */
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #isBusy = false;
 
   constructor(scope: PluginScope, rules: Rules, broker: ClientBroker) {
     this.#scope = scope;
@@ -31,20 +35,39 @@ export class Deliveries {
   }
 
   /** Tells of a change that everybody can see by now. */
-  tell(action: Action, record: RecordModel): Promise<void> {
+  async tell(action: Action, record: RecordModel): Promise<void> {
     const audiences = this.#audiencesOf(record);
-    if (audiences.length === 0) return Promise.resolve();
-    const turn = this.#line.then(async () => {
-      send(await this.#prepare(this.#scope.db, action, record, audiences));
-    });
-    this.#line = turn.catch(() => {}); // told to whoever waits for this turn
-    return turn;
+    if (audiences.length === 0) return;
+    const told = record.fresh(); // as it is now, whatever its owner does with it meanwhile
+    await this.#inTurn(async () => send(await this.#prepare(this.#scope.db, action, told, audiences)));
   }
 
   /** Decides who may hear of a change while it can still be decided; the result tells them. */
-  async prepare(db: Db, action: Action, record: RecordModel): Promise<() => void> {
+  async prepare(db: Db, action: Action, record: RecordModel): Promise<() => Promise<void>> {
     const prepared = await this.#prepare(db, action, record, this.#audiencesOf(record));
-    return () => send(prepared);
+    return () => this.#inTurn(async () => send(prepared));
+  }
+
+  /**
+   * Does it now, or leaves it to whoever is at it. Never waits for others: a handler that is asked about one change may
+   * itself make another, and would wait for itself.
+   */
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    if (this.#isBusy) {
+      const { length } = this.#waiting;
+      this.#waiting.push(work);
+      // Whoever changes more than can be told is slowed down, the more the longer the row.
+      if (length > manyWaiting) await setTimeout(Math.min(length, mostDelayMs));
+      return;
+    }
+    this.#isBusy = true;
+    try {
+      await work();
+    } finally {
+      this.#isBusy = false;
+      const next = this.#waiting.shift();
+      if (next !== undefined) void this.#inTurn(next);
+    }
   }
 
   #audiencesOf({ collection, id }: RecordModel): readonly Audience[] {

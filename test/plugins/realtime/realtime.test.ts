@@ -161,6 +161,27 @@ test("what is rolled back is not told; what is committed is told afterwards", as
   expect((await listener.take(1))[0]?.data).toMatchObject({ record: { title: "kept" } });
 });
 
+test("a handler that is asked about one change may make another, and both are told in order", async () => {
+  const house = await openHouse();
+  const listener = await listen(house.url);
+  await listener.subscribe(["posts/*"]);
+  const posts = house.app.service(Collections).find(house.scope.db, "posts") as Collection;
+  house.scope.on(onRecordEnrich, async (e) => {
+    const { context } = e.requestInfo;
+    if (context === "realtime" && e.record.getString("title") === "first") {
+      const second = house.app.service(Records).create(posts, { title: "second" });
+      await house.app.service(Records).save(house.scope.db, second);
+    }
+    await e.next();
+  });
+  await create(house, { title: "first" });
+
+  expect((await listener.take(2)).map(({ data }) => data)).toMatchObject([
+    { record: { title: "first" } },
+    { record: { title: "second" } },
+  ]);
+});
+
 test("records that go with another are told of too, if they could be seen", async () => {
   const house = await openHouse({ listRule: "owner.id != ''" });
   const ann = await user(house, "ann@example.com");
