@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
 import { Auth } from "../../../plugins/auth/contract.ts";
 import { hashPassword } from "../../../plugins/auth/passwords.ts";
