@@ -17,7 +17,8 @@ export function describeInBrowser(title: string, tests: () => void): void {
     console.warn(
       `\n!! ${title}: LEFT OUT, there is no browser at ${executable} (apt-get install chromium)\n`,
     );
-  describe.skipIf(missing)(title, () => {
+  // A walk takes a few seconds; the room is for machines that do much else at the same time.
+  describe.skipIf(missing)(title, { timeout: 120_000 }, () => {
     afterAll(async () => {
       await (await browser)?.close();
       browser = undefined;
@@ -51,7 +52,7 @@ export async function openPage({ url }: Pick<Backend, "url">, look: Look = {}): 
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(25_000);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
   page.on("console", (message) => {

@@ -59,7 +59,7 @@ async function settle({ page }: View): Promise<void> {
 
 describeInBrowser("good manners of the dashboard", () => {
   for (const scheme of ["light", "dark"] as const) {
-    test(`no screen keeps people out (${scheme})`, { timeout: 120_000 }, async () => {
+    test(`no screen keeps people out (${scheme})`, { timeout: 300_000 }, async () => {
       const backend = await startBackend();
       await fillWithSamples(backend.admin);
       const outside = await openPage(backend, { scheme });
@@ -79,7 +79,7 @@ describeInBrowser("good manners of the dashboard", () => {
     });
   }
 
-  test("every screen fits a narrow phone", { timeout: 120_000 }, async () => {
+  test("every screen fits a narrow phone", { timeout: 300_000 }, async () => {
     const backend = await startBackend();
     await fillWithSamples(backend.admin);
     const view = await openSignedIn(backend, { width: 360, height: 740, expected: /isobase\/scripts/ });

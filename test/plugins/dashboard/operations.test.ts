@@ -119,7 +119,7 @@ describeInBrowser("running a server from the dashboard", () => {
     await at("logs");
     // Entries are written in batches, a few seconds late.
     await expect
-      .poll(async () => (await backend.admin.logs.getList(1, 1)).items.length, { timeout: 9000 })
+      .poll(async () => (await backend.admin.logs.getList(1, 1)).items.length, { timeout: 25_000 })
       .toBe(1);
     await page.getByRole("button", { name: "Live" }).click();
     await page
