@@ -38,12 +38,12 @@ export class Origins {
     const origin = this.#originOf(request);
     const known = await this.#rows.of(db, "_authOrigins", record);
     const same = known.find((row) => row.get("fingerprint") === origin.fingerprint);
-    for (const row of known.slice(keptOrigins - 1))
-      if (row !== same && same === undefined) await this.#rows.delete(db, row);
-    const isNewPlace = same === undefined && known.length > 0;
-    if (isNewPlace && record.getString("email") !== "") await this.#alert(db, record, origin.info);
-    const row = same ?? this.#rows.create(db, "_authOrigins", record, { fingerprint: origin.fingerprint });
-    await this.#rows.save(db, row);
+    if (same !== undefined) return await this.#rows.save(db, same); // seen now
+    for (const oldest of known.slice(keptOrigins - 1)) await this.#rows.delete(db, oldest);
+    const isFirst = known.length === 0;
+    if (!isFirst && record.getString("email") !== "") await this.#alert(db, record, origin.info);
+    const { fingerprint } = origin;
+    await this.#rows.save(db, this.#rows.create(db, "_authOrigins", record, { fingerprint }));
   }
 
   #originOf(request: RequestEvent): Origin {
