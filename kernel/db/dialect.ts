@@ -54,6 +54,9 @@ export const dialect = {
   /** After a value it is compared with: as the index does that does not tell cases apart. */
   ignoringCase: "COLLATE NOCASE",
 
+  /** True for ASCII texts that differ in case alone, too. */
+  sameInAnyCase: (a: string, b: string): string => `${a} = ${b} COLLATE NOCASE`,
+
   /** A character by its number. */
   character: (code: number): string => `char(${code})`,
 
@@ -67,7 +70,7 @@ export const dialect = {
     `sin(radians(${latA})) * sin(radians(${latB}))))`,
 
   /** The order in which rows were inserted; views have none. */
-  rowOrder: (table: string): string => `${table}.\`_rowid_\``,
+  rowOrder: (table?: string): string => (table === undefined ? "`_rowid_`" : `${table}.\`_rowid_\``),
 
   randomOrder: "RANDOM()",
 } as const;

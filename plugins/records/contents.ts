@@ -18,10 +18,7 @@ export function collectionContents({ finder, saver }: Parts): CollectionContents
     },
     async sample(db, collection, limit) {
       const some = await finder.findWhere(db, collection, raw("1"), raw(`LIMIT ${Number(limit)}`));
-      for (const record of some) {
-        record.showsEmail = true;
-        record.unhide(...collection.fields.map(({ name }) => name));
-      }
+      for (const record of some) record.showsEmail = true;
       return some.map((record) => record.publicExport());
     },
   };

@@ -96,7 +96,7 @@ export interface RecordRequestEvent {
 
 export interface RecordsListRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  db: Db;
   readonly collection: Collection;
   records: RecordModel[];
   result: { items: unknown[]; page: number; perPage: number; totalItems: number; totalPages: number };

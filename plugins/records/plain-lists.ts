@@ -1,4 +1,4 @@
-import { BadRequest, bind, raw, type Sql } from "#kernel";
+import { BadRequest, bind, dialect, raw, type Sql } from "#kernel";
 import type { PlainLists } from "../collections/contract.ts";
 import { InvalidFilter } from "./errors.ts";
 import { nobody } from "./find.ts";
@@ -21,7 +21,7 @@ export const plainLists: PlainLists = {
     const { filter, sort, page, perPage, skipTotal } = readListQuery(query);
     const where = filter === "" ? raw("1") : plainWhere(filter, column);
     const keys = readSort(sort).map(({ name, descending }) => {
-      const { text, values } = columnOf(name, column);
+      const { text, values } = orders[name] ?? columnOf(name, column);
       return bind(`${text} ${descending ? "DESC" : "ASC"}`, values);
     });
     const texts = keys.map(({ text }) => text).join(", ");
@@ -35,6 +35,11 @@ export const plainLists: PlainLists = {
     return { where, orderBy, page, perPage, skipTotal };
   },
   where: plainWhere,
+};
+
+const orders: Readonly<Record<string, Sql>> = {
+  "@rowid": raw(dialect.rowOrder()),
+  "@random": raw(dialect.randomOrder),
 };
 
 function plainWhere(filter: string, column: Column): Sql {

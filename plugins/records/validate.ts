@@ -1,6 +1,7 @@
 import {
   bind,
   type Db,
+  dialect,
   type PluginScope,
   ValidationError,
   ValidationErrors,
@@ -29,7 +30,15 @@ export class Validator {
   async validate(db: Db, record: RecordModel): Promise<void> {
     const issues: Record<string, ValidationIssue> = {};
     for (const typed of record.collection.typedFields) {
-      if (typed.field.primaryKey === true && !record.isNew && record.savedId === record.id) continue;
+      const isSavedKey = typed.field.primaryKey === true && !record.isNew;
+      if (isSavedKey && record.savedId === record.id) continue;
+      if (isSavedKey) {
+        issues[typed.field.name] = new ValidationError(
+          "validation_pk_change",
+          "The record primary key cannot be changed.",
+        );
+        continue;
+      }
       const issue =
         typed.type.check(typed.field, record.getRaw(typed.field.name)) ??
         (await this.#look(db, record, typed));
@@ -56,12 +65,11 @@ export class Validator {
 
   async #checkKey(db: Db, record: RecordModel, field: Field): Promise<ValidationError | undefined> {
     const { collection, id } = record;
-    if (!record.isNew) {
-      return new ValidationError("validation_pk_change", "The record primary key cannot be changed.");
-    }
     if (field.pattern === defaultKeyPattern) return undefined; // lower case alone: the table's own key will tell
     const { table } = statementsOf(collection);
-    const twin = await db.value(bind(`SELECT 1 FROM ${table} WHERE \`id\` = ? COLLATE NOCASE`, [id]));
+    const twin = await db.value(
+      bind(`SELECT 1 FROM ${table} WHERE ${dialect.sameInAnyCase("`id`", "?")}`, [id]),
+    );
     if (twin === undefined) return undefined;
     return new ValidationError(
       "validation_pk_invalid",

@@ -111,7 +111,7 @@ export class RecordModel {
   /** Sets a value, normalised by its field; the key may carry a modifier (`field+`, `+field`, `field-`, `field:autogenerate`). */
   set(key: string, value: unknown): void {
     if (key === "expand") {
-      this.setExpand(isRecord(value) ? (value as Record<string, Expanded>) : {});
+      if (isExpand(value)) this.setExpand(value);
       return;
     }
     const found = readKey(this.collection, key);
@@ -341,6 +341,12 @@ function sorted(data: Readonly<Record<string, unknown>>): Record<string, unknown
   return result;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Anything else that comes under the key `expand` is what clients send back of what they were shown. */
+function isExpand(value: unknown): value is Record<string, Expanded> {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).every((item) => (Array.isArray(item) ? item : [item]).every(isModel));
+}
+
+function isModel(value: unknown): boolean {
+  return value instanceof RecordModel;
 }

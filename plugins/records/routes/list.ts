@@ -86,10 +86,13 @@ async function listRecords(
     await enrich(parts, db, info, event.records, askedExpands(request));
     if (request.written) return;
     const items = event.records === records ? event.result.items : event.records;
-    request.json(200, {
-      ...event.result,
-      items: (items as RecordModel[]).map((record) => record.publicExport?.() ?? record),
-    });
+    const answer = (): void =>
+      request.json(200, {
+        ...event.result,
+        items: (items as RecordModel[]).map((record) => record.publicExport?.() ?? record),
+      });
+    if (event.db === db) answer();
+    else await event.db.afterCommit(answer);
   });
 }
 

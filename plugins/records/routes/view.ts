@@ -5,7 +5,7 @@ import { jsonText } from "../json-text.ts";
 import { RecordModel } from "../model/record.ts";
 import { infoOf, requestInfos } from "../requests.ts";
 import type { Parts } from "../services.ts";
-import { answerWith } from "../show.ts";
+import { answerEvent } from "../show.ts";
 import { statementsOf } from "../statements.ts";
 import { askedCollection, ruleFor } from "./asked.ts";
 
@@ -31,7 +31,7 @@ export async function view(parts: Parts, db: Db, request: RequestEvent): Promise
   );
   if (row === undefined) throw new NotFound();
   const event = { request, db, collection, record: RecordModel.fromRow(collection, row) };
-  await parts.scope.trigger(onRecordViewRequest, event, () => answerWith(parts, db, request, event.record));
+  await parts.scope.trigger(onRecordViewRequest, event, () => answerEvent(parts, db, event));
 }
 
 function visible(parts: Parts, db: Db, request: RequestEvent, collection: Collection, info: RequestInfo) {
