@@ -21,7 +21,7 @@ const mostPixels = 80_000_000;
 /** Images with more than this are unpacked one at a time: each may take four bytes a pixel. */
 const manyPixels = 12_000_000;
 const mostBytes = 32 * 1024 * 1024;
-const widest = 8000;
+const mostThumbPixels = 25_000_000;
 
 export function canHaveThumb(contentType: string): boolean {
   return kinds.has(contentType);
@@ -57,7 +57,6 @@ export class Thumbs {
   async #make(store: FileStore, original: string, thumb: string, sizeText: string): Promise<void> {
     const size = readThumbSize(sizeText);
     if (size === undefined) throw new Error(`"${sizeText}" is no thumb size.`);
-    if (size.width > widest || size.height > widest) throw new Error(`A thumb of ${sizeText} is too large.`);
     const about = await store.stat(original);
     const kind = kinds.get(about?.contentType ?? "");
     if (about === undefined || kind === undefined)
@@ -70,7 +69,11 @@ export class Thumbs {
       sequentialRead: true,
     });
     const { width, height, autoOrient } = await image.metadata();
-    const render = () => resize(image, targetOf(autoOrient, size), size).toFormat(kind).toBuffer();
+    const target = targetOf(autoOrient, size);
+    // One side may follow the other: of an image 1 pixel wide and 50 000 high, 100x0 would be 5 million high.
+    if (target.width * target.height > mostThumbPixels)
+      throw new Error(`A thumb of ${sizeText} is too large.`);
+    const render = () => resize(image, target, size).toFormat(kind).toBuffer();
     const content = width * height > manyPixels ? await this.#largeLane.run(render) : await render();
     await store.put(thumb, content, { contentType: `image/${kind}` });
   }

@@ -76,6 +76,12 @@ test("an image of too many pixels is not unpacked", async () => {
   await expect(thumbOf(bomb, "100x100")).rejects.toThrow(/pixel limit/);
 });
 
+test("a thin image does not grow without end", async () => {
+  const thin = await image(1, 16_000).png().toBuffer();
+
+  await expect(thumbOf(thin, "100x0")).rejects.toThrow("A thumb of 100x0 is too large.");
+});
+
 test("what calls itself an image is read as nothing but the four kinds", async () => {
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>');
   await store.put("r/i", svg, { contentType: "image/png" });

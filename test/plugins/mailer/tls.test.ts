@@ -1,13 +1,14 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../../support/folder.ts";
 import { openSmtpSink, type SinkOptions, type SmtpSink } from "./smtp-sink.ts";
 
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
-const script = path.join(import.meta.dirname, "send-once.ts");
+const script = fileURLToPath(new URL("./send-once.ts", import.meta.url));
 
 interface Sealed extends SmtpSink {
   /** Sends a letter; `trusted` by a process that knows the certificate. */
