@@ -30,21 +30,16 @@ export class Validator {
   async validate(db: Db, record: RecordModel): Promise<void> {
     const issues: Record<string, ValidationIssue> = {};
     for (const typed of record.collection.typedFields) {
-      const isSavedKey = typed.field.primaryKey === true && !record.isNew;
-      if (isSavedKey && record.savedId === record.id) continue;
-      if (isSavedKey) {
-        issues[typed.field.name] = new ValidationError(
-          "validation_pk_change",
-          "The record primary key cannot be changed.",
-        );
-        continue;
-      }
-      const issue =
-        typed.type.check(typed.field, record.getRaw(typed.field.name)) ??
-        (await this.#look(db, record, typed));
+      const issue = await this.#check(db, record, typed);
       if (issue !== undefined) issues[typed.field.name] = issue;
     }
     if (Object.keys(issues).length > 0) throw new ValidationErrors(issues);
+  }
+
+  async #check(db: Db, record: RecordModel, typed: TypedField): Promise<ValidationIssue | undefined> {
+    const { field, type } = typed;
+    if (field.primaryKey === true && !record.isNew) return keyChange(record); // it was checked when it was new
+    return type.check(field, record.getRaw(field.name)) ?? (await this.#look(db, record, typed));
   }
 
   /** The checks that need the database. */
@@ -97,3 +92,8 @@ export class Validator {
 }
 
 const defaultKeyPattern = "^[a-z0-9]+$";
+
+function keyChange({ id, savedId }: RecordModel): ValidationError | undefined {
+  if (id === savedId) return undefined;
+  return new ValidationError("validation_pk_change", "The record primary key cannot be changed.");
+}
