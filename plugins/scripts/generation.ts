@@ -47,6 +47,8 @@ export class Generation {
   readonly #functions: HostFunctions;
   readonly #entrance: Entrance;
   readonly #pool: Pool;
+  /** Jobs that handlers of this generation added. */
+  readonly #removals: (() => void)[] = [];
 
   private constructor(options: GenerationOptions) {
     this.#options = options;
@@ -56,6 +58,7 @@ export class Generation {
     this.#functions = {
       ...hostFunctions,
       ...options.functions,
+      "cron.add": (_session, id: string, expression: string, source: string) => this.#addCron(id, expression, source),
       "module.load": (_session, from: string, name: string) => modules.load(from, name),
     };
     this.#entrance = new Entrance(this.session({ db: undefined }), {
@@ -97,8 +100,21 @@ export class Generation {
     if (this.#pool.size < keptIdle - 1) this.#pool.add(await this.#makeIsolate("again"));
   }
 
+  // Added by a handler, from its source: the sandbox it ran in may not be there when its time comes.
+  #addCron(id: string, expression: string, source: string): void {
+    const run = async (): Promise<void> => {
+      try {
+        await this.enter(this.session({ db: undefined }), "source", source);
+      } catch (error) {
+        this.#options.services.scope.log.error("[cronAdd] failed to execute cron job", { jobId: id, error });
+      }
+    };
+    this.#removals.push(this.#options.services.crons.add({ id, expression, run }));
+  }
+
   /** Ends when the calls under way have. */
   async close(): Promise<void> {
+    for (const remove of this.#removals) remove();
     await this.#pool.close();
   }
 

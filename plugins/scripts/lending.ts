@@ -1,6 +1,7 @@
 import { ValidationError } from "#kernel";
 import { Collection } from "../collections/model/collection.ts";
 import { NewFile, newFilesOf } from "../collections/model/fields/file.ts";
+import type { RealtimeClient } from "../realtime/contract.ts";
 import { RecordModel } from "../records/model/record.ts";
 import type { Tagged } from "./bridge/wire.ts";
 import { LateInfo, OtherModel } from "./event-data.ts";
@@ -23,6 +24,7 @@ export function packObject(
   if (value instanceof RecordModel) return packRecord(session, value, encode);
   if (value instanceof Collection) return { $: "collection", c: nameCollection(value) };
   if (value instanceof NewFile) return packFile(session, value);
+  if (isClient(value)) return packClient(session, value);
   if (value instanceof OtherModel) return packModel(session, value);
   if (value instanceof LateInfo) return { $: "requestInfo", h: value.handle };
   if (value instanceof Error) return { $: "error", ...(session.packError(value) as object) };
@@ -78,6 +80,14 @@ function nameCollection(collection: Collection): readonly [id: string, version: 
   return [id, version];
 }
 
+function isClient(value: object): value is RealtimeClient {
+  return "isDiscarded" in value && "subscriptions" in value;
+}
+
+function packClient(session: ScriptSession, client: RealtimeClient): Tagged {
+  return { $: "client", h: session.lend(client), id: client.id, subscriptions: [...client.subscriptions().keys()] };
+}
+
 function packModel(session: ScriptSession, { model }: OtherModel): Tagged {
   const values = "values" in model ? model.values : {};
   const { id, tableName, isNew } = model;
@@ -102,6 +112,7 @@ export function unpackObject(session: ScriptSession, tagged: Tagged): unknown {
       return session.lentAt(tagged.ref as number);
     case "model":
       return tagged.values;
+    case "client":
     case "lent":
     case "request":
       return session.lentAt(tagged.h as number);

@@ -1,4 +1,5 @@
 import type { Middleware } from "#kernel";
+import { skipSuccessLog } from "../logs/contract.ts";
 import { superusersOnly } from "../records/contract.ts";
 import { ScriptProblem } from "./errors.ts";
 import type { Services } from "./services.ts";
@@ -11,7 +12,7 @@ const makers: Readonly<Record<string, Make>> = {
   requireSuperuserAuth: () => superusersOnly,
   requireSuperuserOrOwnerAuth: ({ auth }, [param]) =>
     auth.requireSuperuserOrOwner(param === undefined ? undefined : String(param)),
-  skipSuccessActivityLog: () => ({ id: "pbSkipSuccessActivityLog", before: () => {} }),
+  skipSuccessActivityLog: () => skipSuccessLog,
   gzip: () => ({ id: "pbGzip", before: () => {} }),
   bodyLimit: (_services, [bytes]) => ({
     id: "pbBodyLimit",

@@ -1,10 +1,13 @@
 import { definePlugin, onServe } from "#kernel";
 import { Auth } from "../auth/contract.ts";
+import { Backups } from "../backups/contract.ts";
 import { Collections } from "../collections/contract.ts";
 import { Crons } from "../crons/contract.ts";
 import { Storage } from "../files/contract.ts";
+import { Logs } from "../logs/contract.ts";
 import { Mailer } from "../mailer/contract.ts";
 import { MigrationSources } from "../migrations/contract.ts";
+import { Broker } from "../realtime/contract.ts";
 import { Records, RequestInfos, Rules } from "../records/contract.ts";
 import { Settings } from "../settings/contract.ts";
 import { ScriptMigrations } from "./migrations.ts";
@@ -17,8 +20,11 @@ export default definePlugin({
   summary: "Runs the user's hooks and migrations in sandboxes, and swaps them while the server runs.",
   requires: {
     auth: Auth,
+    backups: Backups,
+    broker: Broker,
     collections: Collections,
     crons: Crons,
+    logs: Logs,
     mailer: Mailer,
     records: Records,
     requestInfos: RequestInfos,

@@ -1,9 +1,12 @@
 import type { PluginScope } from "#kernel";
 import type { Auth } from "../auth/contract.ts";
+import type { Backups } from "../backups/contract.ts";
 import type { Collections } from "../collections/contract.ts";
 import type { Crons } from "../crons/contract.ts";
 import type { Storage } from "../files/contract.ts";
+import type { Logs } from "../logs/contract.ts";
 import type { Mailer } from "../mailer/contract.ts";
+import type { Broker } from "../realtime/contract.ts";
 import type { Records, RequestInfos, Rules } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 
@@ -19,4 +22,7 @@ export interface Services {
   readonly mailer: Mailer;
   readonly crons: Crons;
   readonly storage: Storage;
+  readonly broker: Broker;
+  readonly backups: Backups;
+  readonly logs: Logs;
 }

@@ -285,7 +285,6 @@ const plainMethods = [
   "isBootstrapped",
   "createBackup",
   "restoreBackup",
-  "restart",
   "findAllExternalAuthsByRecord",
   "findAllExternalAuthsByCollection",
   "findFirstExternalAuthByExpr",

@@ -4,6 +4,7 @@ import { call } from "./host.ts";
 
 interface ClientState {
   readonly id: string;
+  readonly h: number;
   readonly subscriptions: readonly string[];
 }
 
@@ -31,39 +32,39 @@ export class Client {
   }
 
   subscribe(...topics: readonly string[]): void {
-    call("realtime.subscribe", this.id(), topics);
+    call("realtime.subscribe", this, topics);
   }
 
   unsubscribe(...topics: readonly string[]): void {
-    call("realtime.unsubscribe", this.id(), topics);
+    call("realtime.unsubscribe", this, topics);
   }
 
   get(key: string): unknown {
-    return call("realtime.get", this.id(), key) ?? null;
+    return call("realtime.get", this, key) ?? null;
   }
 
   set(key: string, value: unknown): void {
-    call("realtime.set", this.id(), key, value);
+    call("realtime.set", this, key, value);
   }
 
   unset(key: string): void {
-    call("realtime.set", this.id(), key, null);
+    call("realtime.set", this, key, null);
   }
 
   send(message: object): void {
-    call("realtime.send", this.id(), { ...message });
+    call("realtime.send", this, { ...message });
   }
 
   discard(): void {
-    call("realtime.discard", this.id());
+    call("realtime.discard", this);
   }
 
   isDiscarded(): boolean {
-    return call<boolean>("realtime.isDiscarded", this.id());
+    return call<boolean>("realtime.isDiscarded", this);
   }
 
   [toWire](): Tagged {
-    return { $: "client", id: this.#state.id };
+    return { $: "client", h: this.#state.h };
   }
 }
 

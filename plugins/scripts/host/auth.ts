@@ -4,6 +4,7 @@ import type { Collection } from "../../collections/contract.ts";
 import type { RecordModel, RequestInfo } from "../../records/contract.ts";
 import { NoRows } from "../errors.ts";
 import type { ScriptSession } from "../session.ts";
+import { bound, type GuestSql } from "./database.ts";
 import type { HostFunction, HostFunctions } from "./functions.ts";
 
 const kinds: readonly TokenKind[] = ["auth", "file", "verification", "passwordReset", "emailChange"];
@@ -45,6 +46,12 @@ export const authFunctions: HostFunctions = {
   "record.token": (session, record: RecordModel, kind: TokenKind, options: object) =>
     session.services.auth.issueToken(record, kind, options),
   ...Object.fromEntries(Object.entries(kept).flatMap(([noun, table]) => keptFunctions(noun, table))),
+  "app.findFirstExternalAuthByExpr": async (session, db: number, condition: GuestSql) => {
+    const collection = tableOf(session, db, kept.ExternalAuth);
+    const [found] = await session.services.records.findWhere(session.db(db), collection, bound(condition));
+    if (found === undefined) throw new NoRows();
+    return found;
+  },
   "app.deleteExpiredMFAs": (session, db: number) => deleteOld(session, db, kept.MFA, 30 * 60),
   "app.deleteExpiredOTPs": (session, db: number) => deleteOld(session, db, kept.OTP, 60 * 60),
   "app.findAuthOriginByRecordAndFingerprint": async (

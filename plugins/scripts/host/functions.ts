@@ -5,6 +5,7 @@ import { databaseFunctions } from "./database.ts";
 import { eventFunctions } from "./events.ts";
 import { fileFunctions } from "./files.ts";
 import { httpFunctions } from "./http.ts";
+import { realtimeFunctions } from "./realtime.ts";
 import { requestFunctions } from "./requests.ts";
 import { securityFunctions } from "./security.ts";
 import { sharedFunctions } from "./shared.ts";
@@ -23,6 +24,7 @@ export const hostFunctions: HostFunctions = {
   ...eventFunctions,
   ...fileFunctions,
   ...httpFunctions,
+  ...realtimeFunctions,
   ...requestFunctions,
   ...securityFunctions,
   ...sharedFunctions,

@@ -1,4 +1,6 @@
+import { sql } from "#kernel";
 import type { MailMessage } from "../../mailer/contract.ts";
+import { NoRows } from "../errors.ts";
 import type { HostFunctions } from "./functions.ts";
 
 /** `$app.store()`: outlives calls and generations of scripts, not the process. */
@@ -25,6 +27,18 @@ export const sharedFunctions: HostFunctions = {
   console: (_session, stream: string, text: string) => {
     const target = stream === "error" ? process.stderr : process.stdout;
     target.write(`${timestamp()} ${text}\n`);
+  },
+
+  "app.createBackup": ({ services }, _db: number, _context: unknown, name: string) => services.backups.create(name),
+  "app.restoreBackup": ({ services }, _db: number, _context: unknown, name: string) => services.backups.restore(name),
+  "app.findLogById": async ({ services }, _db: number, id: string) => {
+    await services.logs.flush();
+    const row = await services.scope.auxiliary.get(sql`SELECT * FROM _logs WHERE id = ${String(id)}`);
+    if (row === undefined) throw new NoRows();
+    return { ...row, data: JSON.parse(String(row.data)) as unknown };
+  },
+  "app.deleteOldLogs": async ({ services }, _db: number, before: unknown) => {
+    await services.scope.auxiliary.run(sql`DELETE FROM _logs WHERE created <= ${String(before)}`);
   },
 
   "mail.send": (session, db: number, message: Partial<MailMessage>) =>
