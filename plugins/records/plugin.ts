@@ -18,6 +18,7 @@ import {
   Rules,
   recordHooks,
 } from "./contract.ts";
+import { EmptyLists } from "./empty-lists.ts";
 import { Enricher } from "./enrich.ts";
 import { Expander } from "./expand.ts";
 import { Finder } from "./find.ts";
@@ -64,7 +65,16 @@ export default definePlugin({
     const saver: Saver = new Saver(scope, models, new Validator(scope, collections, finder), (db, record) =>
       cascade(db, record, { collections, finder, saver }),
     );
-    const parts: Parts = { scope, collections, finder, saver, rulebook, enricher, expander };
+    const parts: Parts = {
+      scope,
+      collections,
+      finder,
+      saver,
+      rulebook,
+      enricher,
+      expander,
+      emptyLists: new EmptyLists(),
+    };
 
     scope.route(...recordRoutes(parts, settings));
     scope.contribute(JsonShapers, pickAsked);

@@ -1,5 +1,6 @@
 import type { PluginScope } from "#kernel";
 import type { Collections } from "../collections/contract.ts";
+import type { EmptyLists } from "./empty-lists.ts";
 import type { Enricher } from "./enrich.ts";
 import type { Expander } from "./expand.ts";
 import type { Finder } from "./find.ts";
@@ -15,4 +16,5 @@ export interface Parts {
   readonly rulebook: Rulebook;
   readonly enricher: Enricher;
   readonly expander: Expander;
+  readonly emptyLists: EmptyLists;
 }

@@ -37,6 +37,8 @@ export async function list(parts: Parts, db: Db, request: RequestEvent): Promise
     strategy: "page",
   });
   const texts = await pageTexts(parts, db, request, info, page, collection);
+  const isGuess = asked.filter !== "" && rule !== "";
+  if (texts?.length === 0 && isGuess) await parts.emptyLists.found(request.remoteIp);
   if (texts === undefined) {
     await listRecords(parts, db, request, info, page, collection);
     return;

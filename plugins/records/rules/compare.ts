@@ -22,7 +22,8 @@ export function comparison(left: Value, sign: Sign, right: Value, of?: Alias): C
   const operator = (any ? sign.slice(1) : sign) as Operator;
   const test: Comparison = { left, right, operator, all: false, negated: false, of };
   const isMany = manyRowsOf(left, test).length > 0 || manyRowsOf(right, test).length > 0;
-  return { ...test, all: !any && isMany && left.loose === undefined };
+  const isLoose = left.loose !== undefined || right.loose === "ignored";
+  return { ...test, all: !any && isMany && !isLoose };
 }
 
 /**

@@ -35,7 +35,7 @@ function formattedTime(args: readonly Operand[], resolve: (argument: Operand) =>
     level: "open",
     affinity: "none",
     fallback: true,
-    ...(isLoose && { loose: true }),
+    ...(isLoose && { loose: values[1]?.strict ? "missing" : "ignored" }),
   };
 }
 

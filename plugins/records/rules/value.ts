@@ -26,10 +26,10 @@ export interface Value {
   /** Some of its values are enough, even without a `?`. */
   readonly some?: true;
   /**
-   * Beside a side that must hold for all its values, the reference finds no exceptions where this is the left one, and
-   * takes it for NULL in looking for them where it is the right one.
+   * Beside a side that must hold for all its values, the reference finds no exceptions to this one; or, where it is the
+   * right side and `missing`, takes it for NULL in looking for them.
    */
-  readonly loose?: true;
+  readonly loose?: "ignored" | "missing";
   /** The auth record whose email this is and must be public. */
   readonly emailOf?: Alias;
 }
