@@ -21,11 +21,20 @@ const titleAndScore = [
 
 test("a collection is made, filled, asked, changed and emptied again", async () => {
   const { admin } = await startWithSuperuser();
-  await admin.collections.create({ name: "posts", type: "base", fields: titleAndScore, listRule: "", viewRule: "" });
+  await admin.collections.create({
+    name: "posts",
+    type: "base",
+    fields: titleAndScore,
+    listRule: "",
+    viewRule: "",
+  });
   const posts = admin.collection("posts");
 
   for (let score = 1; score <= 5; score++) await posts.create({ title: `post ${score}`, score });
-  const page = await posts.getList(1, 2, { filter: admin.filter("score > {:least}", { least: 2 }), sort: "-score" });
+  const page = await posts.getList(1, 2, {
+    filter: admin.filter("score > {:least}", { least: 2 }),
+    sort: "-score",
+  });
   expect(page).toMatchObject({ page: 1, perPage: 2, totalItems: 3, totalPages: 2 });
   expect(page.items.map(({ score }) => score)).toEqual([5, 4]);
 
@@ -43,7 +52,10 @@ test("what is wrong with a value is told by field", async () => {
   const { admin } = await startWithSuperuser();
   await admin.collections.create({ name: "posts", type: "base", fields: titleAndScore });
 
-  const refused = await admin.collection("posts").create({ score: 1 }).catch((error: unknown) => error);
+  const refused = await admin
+    .collection("posts")
+    .create({ score: 1 })
+    .catch((error: unknown) => error);
 
   expect(refused).toBeInstanceOf(ClientResponseError);
   expect((refused as ClientResponseError).response).toEqual({
@@ -70,15 +82,21 @@ test("a user signs up, signs in, sees what is hers and stays signed in", async (
   });
   const client = new PocketBase(url);
   const password = "correct horse";
-  const anna = await client.collection("users").create({ email: "anna@example.com", password, passwordConfirm: password });
+  const anna = await client
+    .collection("users")
+    .create({ email: "anna@example.com", password, passwordConfirm: password });
 
-  await expect(client.collection("users").authWithPassword("anna@example.com", "wrong")).rejects.toMatchObject({ status: 400 });
+  await expect(
+    client.collection("users").authWithPassword("anna@example.com", "wrong"),
+  ).rejects.toMatchObject({ status: 400 });
   const signedIn = await client.collection("users").authWithPassword("anna@example.com", password);
   expect(signedIn.record).toMatchObject({ id: anna.id, email: "anna@example.com" });
 
   await admin.collection("notes").create({ text: "not hers" });
   const note = await client.collection("notes").create({ text: "hers", owner: anna.id });
-  await expect(client.collection("notes").create({ text: "for another" })).rejects.toMatchObject({ status: 400 });
+  await expect(client.collection("notes").create({ text: "for another" })).rejects.toMatchObject({
+    status: 400,
+  });
   const seen = await client.collection("notes").getFullList({ expand: "owner" });
   expect(seen.map(({ id }) => id)).toEqual([note.id]);
   expect(seen[0]?.expand).toMatchObject({ owner: { id: anna.id } });

@@ -14,14 +14,22 @@ export interface TestServer {
   readonly process: ChildProcess;
   /** Everything it printed so far. */
   output(): string;
+  /** Ends it as an operator does. */
+  stop(): Promise<void>;
 }
 
 /** The built server as a process of its own, the way its user starts it; ended with the test. */
-export async function startServer(options: { readonly dir?: string; readonly flags?: readonly string[] } = {}): Promise<TestServer> {
+export async function startServer(
+  options: { readonly dir?: string; readonly flags?: readonly string[] } = {},
+): Promise<TestServer> {
   const dir = options.dir ?? path.join(await temporaryFolder(), "pb_data");
   const port = await freePort();
   const argv = ["serve", "--http", `127.0.0.1:${port}`, "--dir", dir, ...(options.flags ?? [])];
-  const child = spawn(process.execPath, ["--no-node-snapshot", path.join(root, "dist/kernel/main.js"), ...argv]);
+  const child = spawn(process.execPath, [
+    "--no-node-snapshot",
+    path.join(root, "dist/kernel/main.js"),
+    ...argv,
+  ]);
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
   onTestFinished(async () => {
@@ -29,13 +37,27 @@ export async function startServer(options: { readonly dir?: string; readonly fla
     child.kill("SIGKILL");
     await once(child, "exit");
   });
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  };
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(url, child, () => printed);
-  return { url, dir, hooksDir: path.join(path.dirname(dir), "pb_hooks"), process: child, output: () => printed };
+  return {
+    url,
+    dir,
+    hooksDir: path.join(path.dirname(dir), "pb_hooks"),
+    process: child,
+    output: () => printed,
+    stop,
+  };
 }
 
 /** Runs a command of the built server to its end. */
-export async function runCommand(argv: readonly string[], cwd?: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
+export async function runCommand(
+  argv: readonly string[],
+  cwd?: string,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [path.join(root, "dist/kernel/main.js"), ...argv], { cwd });
   const read = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (read.stdout += chunk));
@@ -46,8 +68,12 @@ export async function runCommand(argv: readonly string[], cwd?: string): Promise
 
 async function untilHealthy(url: string, child: ChildProcess, printed: () => string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`The server ended with code ${child.exitCode}:\n${printed()}`);
-    const healthy = await fetch(`${url}/api/health`).then(({ ok }) => ok, () => false);
+    if (child.exitCode !== null)
+      throw new Error(`The server ended with code ${child.exitCode}:\n${printed()}`);
+    const healthy = await fetch(`${url}/api/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (healthy) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
