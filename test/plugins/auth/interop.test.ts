@@ -1,46 +1,21 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { definePlugin, type PluginScope } from "../../../kernel/plugins/plugin.ts";
 import { Auth } from "../../../plugins/auth/contract.ts";
 import { Collections } from "../../../plugins/collections/contract.ts";
 import { Records } from "../../../plugins/records/contract.ts";
 import { ask, createTestApp } from "../../support/app.ts";
 import { temporaryFolder } from "../../support/folder.ts";
-import { freePort } from "../../support/server.ts";
+import { reference, startReference } from "../../support/reference.ts";
 import { type Answer, password } from "./house.ts";
-
-// Where ../shared/conformance/oracle.mjs keeps it; elsewhere these tests cannot run, and say so.
-const reference =
-  process.env.POCKETBASE ?? path.join(tmpdir(), "conformance-reference-0.39.11/package/bin/pocketbase");
 
 interface Server {
   readonly post: (path: string, body: object, token?: string) => Promise<Answer>;
   stop(): Promise<void>;
 }
 
-async function startReference(dir: string): Promise<Server> {
-  const port = await freePort();
-  const argv = ["serve", "--http", `127.0.0.1:${port}`, "--dir", dir, "--dev=false", "--automigrate=false"];
-  const child: ChildProcess = spawn(reference, argv, { stdio: "ignore" });
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill("SIGTERM");
-    await once(child, "exit");
-  };
-  onTestFinished(stop);
-  const url = `http://127.0.0.1:${port}`;
-  while (
-    !(await fetch(`${url}/api/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  ) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+async function openReference(dir: string): Promise<Server> {
+  const { url, stop } = await startReference(dir);
   return {
     stop,
     async post(at, body, token) {
@@ -72,7 +47,7 @@ async function open(dir: string) {
 const signIn = "/api/collections/users/auth-with-password";
 const refresh = "/api/collections/users/auth-refresh";
 
-describe.skipIf(!existsSync(reference))("over one data folder, by turns with the reference", () => {
+describe.skipIf(reference === undefined)("over one data folder, by turns with the reference", () => {
   test("tokens and passwords of one are good with the other", async () => {
     const dir = path.join(await temporaryFolder(), "pb_data");
     const ours = await open(dir);
@@ -84,7 +59,7 @@ describe.skipIf(!existsSync(reference))("over one data folder, by turns with the
     const verification = await auth.issueToken(ann, "verification", { claims });
     await ours.app.terminate();
 
-    const theirs = await startReference(dir);
+    const theirs = await openReference(dir);
     const refreshed = await theirs.post(refresh, {}, token);
     const signedIn = await theirs.post(signIn, { identity: "ann@example.com", password });
     const verified = await theirs.post("/api/collections/users/confirm-verification", {
@@ -114,7 +89,7 @@ describe.skipIf(!existsSync(reference))("over one data folder, by turns with the
     after?.set("password", "another one");
     if (after !== undefined) await again.app.service(Records).save(again.db, after);
     await again.app.terminate();
-    const last = await startReference(dir);
+    const last = await openReference(dir);
     expect((await last.post(refresh, {}, token)).status).toBe(401);
     expect((await last.post(signIn, { identity: "ann@example.com", password: "another one" })).status).toBe(
       200,
