@@ -51,6 +51,9 @@ export const dialect = {
   indexes:
     "(SELECT tbl_name AS tableName, sql AS text FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL)",
 
+  /** The columns of the table whose name is bound to its one hole. */
+  columns: "(SELECT pk, cid, name, type, `notnull`, dflt_value FROM PRAGMA_TABLE_INFO(?))",
+
   /** After a value it is compared with: as the index does that does not tell cases apart. */
   ignoringCase: "COLLATE NOCASE",
 

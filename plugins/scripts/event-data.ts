@@ -6,6 +6,7 @@ import { RecordModel } from "../records/model/record.ts";
 import { requestState } from "./answering.ts";
 import { encode } from "./bridge/wire.ts";
 import type { ScriptSession } from "./session.ts";
+import { LateInfo, OtherModel } from "./stand-ins.ts";
 
 const heads = new WeakMap<RequestEvent, string>();
 
@@ -37,24 +38,6 @@ function fieldOf(session: ScriptSession, field: string, value: unknown): unknown
 
 function isCollectionModel(model: Model): model is CollectionModel {
   return "collection" in model;
-}
-
-/** Stands for a model that is neither a record nor a collection. */
-export class OtherModel {
-  readonly model: Model;
-
-  constructor(model: Model) {
-    this.model = model;
-  }
-}
-
-/** Stands for what a sandbox fetches only when it looks. */
-export class LateInfo {
-  readonly handle: number;
-
-  constructor(handle: number) {
-    this.handle = handle;
-  }
 }
 
 function requestFor(session: ScriptSession, e: RequestEvent): object {

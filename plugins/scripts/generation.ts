@@ -8,10 +8,10 @@ import { decode, type Wire } from "./bridge/wire.ts";
 import { ScriptProblem } from "./errors.ts";
 import type { ScriptFile } from "./files.ts";
 import type { Located } from "./guest/registry.ts";
-import { type HostFunctions, hostFunctions } from "./host/functions.ts";
+import { hostFunctions } from "./host/functions.ts";
 import { Modules } from "./modules.ts";
 import type { Services } from "./services.ts";
-import { ScriptSession, type SessionOptions } from "./session.ts";
+import { type HostFunctions, ScriptSession, type SessionOptions } from "./session.ts";
 import { StackMapper } from "./stack.ts";
 
 export interface GenerationOptions {
@@ -58,7 +58,8 @@ export class Generation {
     this.#functions = {
       ...hostFunctions,
       ...options.functions,
-      "cron.add": (_session, id: string, expression: string, source: string) => this.#addCron(id, expression, source),
+      "cron.add": (_session, id: string, expression: string, source: string) =>
+        this.#addCron(id, expression, source),
       "module.load": (_session, from: string, name: string) => modules.load(from, name),
     };
     this.#entrance = new Entrance(this.session({ db: undefined }), {

@@ -1,11 +1,24 @@
-import { ValidationError } from "#kernel";
+import { type Db, ValidationError } from "#kernel";
 import { Collection } from "../collections/model/collection.ts";
 import { NewFile, newFilesOf } from "../collections/model/fields/file.ts";
 import type { RealtimeClient } from "../realtime/contract.ts";
 import { RecordModel } from "../records/model/record.ts";
 import type { Tagged } from "./bridge/wire.ts";
-import { LateInfo, OtherModel } from "./event-data.ts";
-import type { ScriptSession } from "./session.ts";
+import type { Services } from "./services.ts";
+import { LateInfo, OtherModel } from "./stand-ins.ts";
+
+/** Who keeps what was lent to a sandbox, for as long as one call takes. */
+export interface Lender {
+  readonly services: Services;
+  db(id: number): Db;
+  lend(thing: unknown): number;
+  lentAt(place: number): unknown;
+  /** Keeps the text a record was shown as. */
+  show(record: object, text: string): string;
+  shownAs(record: object): string | undefined;
+  packError(error: unknown): unknown;
+  errorAt(ref: unknown): unknown;
+}
 
 /** The collections scripts were told of, by version, so that a sandbox can ask for what it does not know yet. */
 const told = new Map<number, Collection>();
@@ -16,11 +29,7 @@ export function collectionByVersion(version: number): Collection | undefined {
 }
 
 /** How an object of ours travels into a sandbox. */
-export function packObject(
-  session: ScriptSession,
-  value: object,
-  encode: (inner: unknown) => unknown,
-): Tagged {
+export function packObject(session: Lender, value: object, encode: (inner: unknown) => unknown): Tagged {
   if (value instanceof RecordModel) return packRecord(session, value, encode);
   if (value instanceof Collection) return { $: "collection", c: nameCollection(value) };
   if (value instanceof NewFile) return packFile(session, value);
@@ -32,7 +41,7 @@ export function packObject(
 }
 
 export function packRecord(
-  session: ScriptSession,
+  session: Lender,
   record: RecordModel,
   encode: (inner: unknown) => unknown,
   when: "once" | "again" = "once",
@@ -84,23 +93,28 @@ function isClient(value: object): value is RealtimeClient {
   return "isDiscarded" in value && "subscriptions" in value;
 }
 
-function packClient(session: ScriptSession, client: RealtimeClient): Tagged {
-  return { $: "client", h: session.lend(client), id: client.id, subscriptions: [...client.subscriptions().keys()] };
+function packClient(session: Lender, client: RealtimeClient): Tagged {
+  return {
+    $: "client",
+    h: session.lend(client),
+    id: client.id,
+    subscriptions: [...client.subscriptions().keys()],
+  };
 }
 
-function packModel(session: ScriptSession, { model }: OtherModel): Tagged {
+function packModel(session: Lender, { model }: OtherModel): Tagged {
   const values = "values" in model ? model.values : {};
   const { id, tableName, isNew } = model;
   return { $: "model", h: session.lend(model), id, tableName, isNew, values };
 }
 
-function packFile(session: ScriptSession, file: NewFile): Tagged {
+function packFile(session: Lender, file: NewFile): Tagged {
   const { name, originalName, size, mimeType } = file;
   return { $: "file", ref: session.lend(file), name, originalName, size, mimeType };
 }
 
 /** What an object of a sandbox stands for here. */
-export function unpackObject(session: ScriptSession, tagged: Tagged): unknown {
+export function unpackObject(session: Lender, tagged: Tagged): unknown {
   switch (tagged.$) {
     case "record":
       return unpackRecord(session, tagged);
@@ -143,7 +157,7 @@ interface Changes {
   readonly isNew?: boolean;
 }
 
-function unpackRecord(session: ScriptSession, tagged: Tagged): RecordModel | undefined {
+function unpackRecord(session: Lender, tagged: Tagged): RecordModel | undefined {
   const handle = tagged.h as number | undefined;
   const record = handle === undefined ? rebuild(session, tagged) : (session.lentAt(handle) as RecordModel);
   if (tagged.changes !== undefined) applyChanges(record, tagged.changes);
@@ -151,7 +165,7 @@ function unpackRecord(session: ScriptSession, tagged: Tagged): RecordModel | und
 }
 
 // A record made by a script, or one kept beyond the call it came with.
-function rebuild(session: ScriptSession, tagged: Tagged): RecordModel {
+function rebuild(session: Lender, tagged: Tagged): RecordModel {
   const { id, name } = tagged.c as { readonly id: string; readonly name: string };
   const db = session.db(0);
   const { collections } = session.services;
@@ -174,7 +188,7 @@ export function applyChanges(record: RecordModel, given: unknown): void {
   if (changes.isNew === false) record.markAsNotNew();
 }
 
-function unpackCollection(session: ScriptSession, tagged: Tagged): Collection {
+function unpackCollection(session: Lender, tagged: Tagged): Collection {
   const { collections } = session.services;
   const id = String(tagged.id);
   const text = tagged.data as string | undefined;

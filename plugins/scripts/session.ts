@@ -12,9 +12,13 @@ import {
 import type { Session } from "./bridge/enter.ts";
 import type { Codec, Tagged } from "./bridge/wire.ts";
 import { NoRows, ScriptError } from "./errors.ts";
-import type { HostFunctions } from "./host/functions.ts";
-import { packObject, unpackObject } from "./lending.ts";
+import { type Lender, packObject, unpackObject } from "./lending.ts";
 import type { Services } from "./services.ts";
+
+/** One thing a sandbox can ask for. Arguments come from a script: each function reads its own as it needs. */
+// biome-ignore lint/suspicious/noExplicitAny: a table of functions of different arguments; the guest's side is typed
+export type HostFunction = (session: ScriptSession, ...args: any[]) => unknown;
+export type HostFunctions = Readonly<Record<string, HostFunction>>;
 
 export interface SessionOptions {
   readonly services: Services;
@@ -31,7 +35,7 @@ export interface SessionOptions {
 }
 
 /** What one call of a handler may reach on the host, and what was lent to it; all of it ends with the call. */
-export class ScriptSession implements Session {
+export class ScriptSession implements Session, Lender {
   readonly services: Services;
   readonly event: (object & Chained) | undefined;
   readonly hook: Hook<object> | undefined;

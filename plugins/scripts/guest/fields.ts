@@ -1,6 +1,6 @@
 import { readField } from "../../collections/model/field-data.ts";
 import { fieldId } from "../../collections/model/ids.ts";
-import { codecText } from "./json.ts";
+import { toText } from "./text.ts";
 
 type Data = { [key: string]: unknown };
 
@@ -175,6 +175,6 @@ function asField(value: unknown): Field {
 }
 
 function asList(text: unknown): readonly unknown[] {
-  const value: unknown = JSON.parse(codecText(text));
+  const value: unknown = JSON.parse(toText(text));
   return Array.isArray(value) ? value : [value];
 }

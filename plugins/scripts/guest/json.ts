@@ -1,14 +1,7 @@
 import { escapeJson } from "#kernel";
 import { base64 } from "./base64.ts";
-import { asBytes, Bytes, decodeUtf8, JsonRaw } from "./bytes.ts";
+import { asBytes, Bytes, JsonRaw } from "./bytes.ts";
 import { Record } from "./record.ts";
-
-/** JSON text given as text or bytes. */
-export function codecText(value: unknown): string {
-  if (value instanceof JsonRaw) return value.string();
-  const bytes = asBytes(value);
-  return bytes === undefined ? String(value) : decodeUtf8(bytes);
-}
 
 /** A value as the JSON of an answer: what the reference writes, where that is valid JSON. */
 export function answerJson(value: unknown): string {

@@ -2,8 +2,8 @@ import { JsonRaw } from "./bytes.ts";
 import { Collection } from "./collection.ts";
 import { goError } from "./errors.ts";
 import { FieldsList } from "./fields.ts";
-import { codecText } from "./json.ts";
 import { Record } from "./record.ts";
+import { toText } from "./text.ts";
 
 type Kind = "string" | "bool" | "int" | "float" | "list" | "map";
 type Data = { [key: string]: unknown };
@@ -211,7 +211,7 @@ export function bindTo(target: object, values: Data): void {
 /** Merges JSON data into a model or plain object. */
 export function unmarshal(data: unknown, target: object): void {
   const isText = typeof data === "string" || data instanceof JsonRaw;
-  const values = (isText ? JSON.parse(codecText(data)) : data) as Data;
+  const values = (isText ? JSON.parse(toText(data)) : data) as Data;
   if (target instanceof DynamicModel) DynamicModel.fill(target, values);
   else if (target instanceof Record) target.load(values);
   else merge(target as Data, values);

@@ -77,5 +77,5 @@ function keepJson(filename: string, text: string): unknown {
 function compile({ filename, code }: LoadedModule): FileFunction {
   const source = `(function (exports, require, module, __filename, __dirname) {${code}\n})\n//# sourceURL=${filename}`;
   // biome-ignore lint/security/noGlobalEval: modules are the author's own code, compiled where they run
-  return (0, eval)(source) as FileFunction;
+  return globalThis.eval(source) as FileFunction;
 }

@@ -77,7 +77,7 @@ function asFunction(handler: unknown): GuestHandler {
   let compiled: GuestHandler | undefined;
   return (...args) => {
     // biome-ignore lint/security/noGlobalEval: the text is the author's own script
-    compiled ??= (0, eval)(`(${handler})`) as GuestHandler;
+    compiled ??= globalThis.eval(`(${handler})`) as GuestHandler;
     return compiled(...args);
   };
 }

@@ -6,9 +6,8 @@ import type { RecordModel } from "../../records/contract.ts";
 import type { SettingsValues } from "../../settings/contract.ts";
 import { NoRows } from "../errors.ts";
 import { collectionByVersion, packRecord } from "../lending.ts";
-import type { ScriptSession } from "../session.ts";
+import type { HostFunctions, ScriptSession } from "../session.ts";
 import { bound, type GuestSql } from "./database.ts";
-import type { HostFunctions } from "./functions.ts";
 
 type Named = string | Collection;
 
@@ -190,7 +189,8 @@ function find(session: ScriptSession, db: number, given: Named): Collection {
 function references(session: ScriptSession, db: number, collection: Collection): Record<string, unknown> {
   const found = session.services.collections.references(session.db(db), collection);
   const byName: Record<string, unknown[]> = {};
-  for (const { collection: other, field } of found) (byName[other.name] ??= []).push(field);
+  for (const { collection: other, field } of found)
+    byName[other.name] = [...(byName[other.name] ?? []), field];
   return byName;
 }
 

@@ -3,9 +3,8 @@ import type { TokenKind } from "../../auth/contract.ts";
 import type { Collection } from "../../collections/contract.ts";
 import type { RecordModel, RequestInfo } from "../../records/contract.ts";
 import { NoRows } from "../errors.ts";
-import type { ScriptSession } from "../session.ts";
+import type { HostFunction, HostFunctions, ScriptSession } from "../session.ts";
 import { bound, type GuestSql } from "./database.ts";
-import type { HostFunction, HostFunctions } from "./functions.ts";
 
 const kinds: readonly TokenKind[] = ["auth", "file", "verification", "passwordReset", "emailChange"];
 

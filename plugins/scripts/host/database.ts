@@ -1,7 +1,6 @@
-import { bind, type Db, type RunResult, type Sql, type SqlValue } from "#kernel";
+import { bind, type Db, dialect, type RunResult, type Sql, type SqlValue } from "#kernel";
 import { NoRows } from "../errors.ts";
-import type { ScriptSession } from "../session.ts";
-import type { HostFunctions } from "./functions.ts";
+import type { HostFunctions, ScriptSession } from "../session.ts";
 
 /** A statement as a script puts it together: values by name, `{:name}` in the text. */
 export interface GuestSql {
@@ -32,7 +31,7 @@ export const databaseFunctions: HostFunctions = {
     return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
   },
   "db.rows": async (session, db: number, which: Which, query: GuestSql) => {
-    const isReading = /^\s*(?:SELECT|WITH|PRAGMA|EXPLAIN|VALUES)\b/i.test(query.text);
+    const isReading = /^\s*(?:SELECT|WITH|EXPLAIN|VALUES)\b/i.test(query.text);
     const handle = databaseOf(session, db, which, isReading ? "read" : "write");
     const { columns, rows } = await handle.table(bound(query));
     return { columns: columns.map(({ name }) => name), rows };
@@ -54,12 +53,11 @@ export const databaseFunctions: HostFunctions = {
     (await tableInfo(session.db(db), table)).map((column) => column.name),
   "app.tableInfo": (session, db: number, table: string) => tableInfo(session.db(db), table),
   "app.tableIndexes": async (session, db: number, table: string) => {
-    const query = bind(
-      "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
-      [table],
+    const query = bind(`SELECT text FROM ${dialect.indexes} WHERE tableName = ?`, [table]);
+    const texts = await session.db(db).column<string>(query);
+    return Object.fromEntries(
+      texts.map((text) => [/INDEX\s+(?:IF NOT EXISTS\s+)?[`"'[]?(\w+)/i.exec(text)?.[1], text]),
     );
-    const rows = await session.db(db).all<{ name: string; sql: string }>(query);
-    return Object.fromEntries(rows.map(({ name, sql }) => [name, sql]));
   },
   "app.deleteTable": (session, db: number, table: string) =>
     script(session, db, `DROP TABLE IF EXISTS ${quoted(table)}`),
@@ -118,15 +116,12 @@ function quoted(name: string): string {
 }
 
 async function hasTable(db: Db, table: string): Promise<boolean> {
-  const query = bind(
-    "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND LOWER(name) = LOWER(?)",
-    [table],
-  );
+  const query = bind(`SELECT 1 FROM ${dialect.tables} WHERE LOWER(name) = LOWER(?)`, [table]);
   return (await db.value(query)) !== undefined;
 }
 
 async function tableInfo(db: Db, table: string): Promise<Record<string, unknown>[]> {
-  const rows = await db.all<Record<string, SqlValue>>(bind("SELECT * FROM PRAGMA_TABLE_INFO(?)", [table]));
+  const rows = await db.all<Record<string, SqlValue>>(bind(`SELECT * FROM ${dialect.columns}`, [table]));
   return rows.map(({ pk, cid, name, type, notnull, dflt_value }) => ({
     pk,
     index: cid,

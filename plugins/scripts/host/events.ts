@@ -4,9 +4,8 @@ import type { Model } from "../../models/contract.ts";
 import { RecordModel } from "../../records/model/record.ts";
 import { applyRequest, type RequestChanges, requestState } from "../answering.ts";
 import { applyChanges } from "../lending.ts";
-import type { ScriptSession } from "../session.ts";
+import type { HostFunctions, ScriptSession } from "../session.ts";
 import { shown } from "./app.ts";
-import type { HostFunctions } from "./functions.ts";
 
 /** What a sandbox changed of an event. */
 export interface Delta {

@@ -4,8 +4,7 @@ import type { Readable } from "node:stream";
 import type { UploadedFile } from "#kernel";
 import { NewFile } from "../../collections/model/fields/file.ts";
 import type { BucketOptions, FileStore } from "../../files/contract.ts";
-import type { ScriptSession } from "../session.ts";
-import type { HostFunctions } from "./functions.ts";
+import type { HostFunctions, ScriptSession } from "../session.ts";
 import { send } from "./http.ts";
 
 type Where = "files" | "backups" | { readonly folder: string } | { readonly s3: readonly unknown[] };

@@ -1,4 +1,4 @@
-import type { ScriptSession } from "../session.ts";
+import type { HostFunctions } from "../session.ts";
 import { appFunctions } from "./app.ts";
 import { authFunctions } from "./auth.ts";
 import { databaseFunctions } from "./database.ts";
@@ -10,11 +10,6 @@ import { requestFunctions } from "./requests.ts";
 import { securityFunctions } from "./security.ts";
 import { sharedFunctions } from "./shared.ts";
 import { systemFunctions } from "./system.ts";
-
-/** One thing a sandbox can ask for. Arguments come from a script: each function reads its own as it needs. */
-// biome-ignore lint/suspicious/noExplicitAny: a table of functions of different arguments; the guest's side is typed
-export type HostFunction = (session: ScriptSession, ...args: any[]) => unknown;
-export type HostFunctions = Readonly<Record<string, HostFunction>>;
 
 /** Everything a sandbox can ask for, by name. */
 export const hostFunctions: HostFunctions = {

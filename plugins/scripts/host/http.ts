@@ -1,4 +1,4 @@
-import type { HostFunctions } from "./functions.ts";
+import type { HostFunctions } from "../session.ts";
 
 interface Outgoing {
   readonly url: string;

@@ -1,11 +1,13 @@
 import type { RealtimeClient, RealtimeMessage } from "../../realtime/contract.ts";
-import type { HostFunctions } from "./functions.ts";
+import type { HostFunctions } from "../session.ts";
 
 /** Connections that wait for messages, as scripts see them. */
 export const realtimeFunctions: HostFunctions = {
   "realtime.clients": ({ services }) => services.broker.clients(),
-  "realtime.subscribe": (_session, client: RealtimeClient, topics: readonly string[]) => client.subscribe(...topics),
-  "realtime.unsubscribe": (_session, client: RealtimeClient, topics: readonly string[]) => client.unsubscribe(...topics),
+  "realtime.subscribe": (_session, client: RealtimeClient, topics: readonly string[]) =>
+    client.subscribe(...topics),
+  "realtime.unsubscribe": (_session, client: RealtimeClient, topics: readonly string[]) =>
+    client.unsubscribe(...topics),
   "realtime.get": (_session, client: RealtimeClient, key: string) =>
     key === "auth" ? client.auth : key === "realIP" ? client.ip : client.get(key),
   "realtime.set": (_session, client: RealtimeClient, key: string, value: unknown) =>

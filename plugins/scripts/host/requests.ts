@@ -1,10 +1,9 @@
 import type { RequestEvent } from "#kernel";
 import type { RecordModel } from "../../records/contract.ts";
 import { requestState } from "../answering.ts";
-import type { ScriptSession } from "../session.ts";
+import type { HostFunctions, ScriptSession } from "../session.ts";
 import { shown } from "./app.ts";
 import { toNewFile } from "./files.ts";
-import type { HostFunctions } from "./functions.ts";
 
 export const requestFunctions: HostFunctions = {
   "request.info": async (session, handle: number) => {

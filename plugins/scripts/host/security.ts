@@ -8,7 +8,7 @@ import {
 } from "node:crypto";
 import { generate } from "../../collections/model/generate.ts";
 import { randomText } from "../../collections/model/random.ts";
-import type { HostFunctions } from "./functions.ts";
+import type { HostFunctions } from "../session.ts";
 
 type Claims = Record<string, unknown>;
 

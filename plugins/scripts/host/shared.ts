@@ -1,7 +1,7 @@
 import { sql } from "#kernel";
 import type { MailMessage } from "../../mailer/contract.ts";
 import { NoRows } from "../errors.ts";
-import type { HostFunctions } from "./functions.ts";
+import type { HostFunctions } from "../session.ts";
 
 /** `$app.store()`: outlives calls and generations of scripts, not the process. */
 const kept = new Map<string, unknown>();
@@ -29,8 +29,10 @@ export const sharedFunctions: HostFunctions = {
     target.write(`${timestamp()} ${text}\n`);
   },
 
-  "app.createBackup": ({ services }, _db: number, _context: unknown, name: string) => services.backups.create(name),
-  "app.restoreBackup": ({ services }, _db: number, _context: unknown, name: string) => services.backups.restore(name),
+  "app.createBackup": ({ services }, _db: number, _context: unknown, name: string) =>
+    services.backups.create(name),
+  "app.restoreBackup": ({ services }, _db: number, _context: unknown, name: string) =>
+    services.backups.restore(name),
   "app.findLogById": async ({ services }, _db: number, id: string) => {
     await services.logs.flush();
     const row = await services.scope.auxiliary.get(sql`SELECT * FROM _logs WHERE id = ${String(id)}`);

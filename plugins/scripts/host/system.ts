@@ -13,7 +13,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { HostFunctions } from "./functions.ts";
+import type { HostFunctions } from "../session.ts";
 
 interface RunOptions {
   readonly dir: string;

@@ -10,7 +10,11 @@ test("a job of a script runs in its sandbox", async () => {
       routerAdd("GET", "/ran", (e) => e.json(200, $app.store().get("ran")));`,
   });
 
-  await app.service(Crons).jobs().find(({ id }) => id === "tidy")?.run();
+  await app
+    .service(Crons)
+    .jobs()
+    .find(({ id }) => id === "tidy")
+    ?.run();
 
   expect((await ask(app, "GET /ran")).body).toBe("yes");
 });
@@ -21,7 +25,11 @@ test("a handler may add a job, and remove it", async () => {
       routerAdd("GET", "/add", (e) => { cronAdd("late", "0 0 * * *", () => { $app.store().set("late", 1) }); e.json(200, 1) });
       routerAdd("GET", "/remove", (e) => { cronRemove("late"); e.json(200, $app.store().get("late")) });`,
   });
-  const late = () => app.service(Crons).jobs().find(({ id }) => id === "late");
+  const late = () =>
+    app
+      .service(Crons)
+      .jobs()
+      .find(({ id }) => id === "late");
 
   await ask(app, "GET /add");
   await late()?.run();

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: scripts are written down as text here
 import { expect, test } from "vitest";
 import { ask } from "../../support/app.ts";
 import { answerOf, appWithHooks } from "../../support/hooks.ts";

@@ -41,7 +41,7 @@ const cases: Readonly<Record<string, readonly [template: string, data: unknown, 
     { a: 1, b: 0 },
     " yesend",
   ],
-  "comparisons": [
+  comparisons: [
     '{{if eq .a 1}}one{{end}}{{if gt .a 0}}pos{{end}}{{if ne .s "x"}}ne{{end}}',
     { a: 1, s: "y" },
     "oneposne",
