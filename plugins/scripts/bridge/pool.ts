@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
+import { performance } from "node:perf_hooks";
 import type { GuestIsolate } from "./isolate.ts";
 
 /** Entries that run at once, besides those that wait for the host: more would only take turns on the cores. */
 const runningAtOnce = availableParallelism() + 1;
 /** An entry that runs longer than this does not hold up the line. */
 const slowMs = 10;
-/** Turns of the event loop to wait for a free isolate before another is made. */
+/** Turns of the event loop to wait for a free isolate before another is made; and how long while the loop has no rest. */
 const patience = 6;
+const busyPatienceMs = 10;
 /** Isolates nobody has needed for so long are given back. */
 const sweepMs = 30_000;
 
@@ -37,6 +39,8 @@ export class Pool {
   readonly #counted = new Set<Slot>();
   readonly #line: (() => void)[] = [];
   readonly #sweep: NodeJS.Timeout;
+  #load = performance.eventLoopUtilization();
+  #utilization = 0;
   #hurry: NodeJS.Timeout | undefined;
   #closed: (() => void) | undefined;
   /** Fewest isolates that lay idle since the last sweep. */
@@ -102,12 +106,24 @@ export class Pool {
 
   // While the server itself is what keeps entries waiting, another sandbox would not help; one that is warm will soon be free.
   async #pickSoon(): Promise<GuestIsolate | undefined> {
-    for (let turn = 0; turn < patience && this.size > this.#options.size; turn++) {
+    const until = performance.now() + (this.#isServerBusy() ? busyPatienceMs : 0);
+    for (let turn = 0; this.size > this.#options.size; turn++) {
+      if (turn >= patience && performance.now() >= until) return undefined;
       await new Promise<void>((resolve) => setImmediate(resolve));
       const isolate = this.#pick();
       if (isolate !== undefined) return isolate;
     }
     return undefined;
+  }
+
+  #isServerBusy(): boolean {
+    const now = performance.eventLoopUtilization();
+    const { active, idle, utilization } = performance.eventLoopUtilization(now, this.#load);
+    if (active + idle > 20) {
+      this.#load = now;
+      this.#utilization = utilization;
+    }
+    return this.#utilization > 0.9;
   }
 
   #return(isolate: GuestIsolate): void {
