@@ -19,6 +19,7 @@ export {
   type TerminateEvent,
 } from "./hooks/lifecycle.ts";
 export { parseJsonObject, type RequestBody, type UploadedFile } from "./http/body.ts";
+export type { CertificateSource, Certificates } from "./http/certificates.ts";
 export { type Content, sendContent } from "./http/content.ts";
 export { escapeJson, stringify } from "./http/json.ts";
 export type { ByteRange } from "./http/range.ts";
@@ -35,6 +36,6 @@ export {
   type StagedScope,
   type Undo,
 } from "./plugins/plugin.ts";
-export { JsonShapers } from "./plugins/points.ts";
+export { CertificateSources, JsonShapers } from "./plugins/points.ts";
 export { defineService, type Service, type Services, type ValuesOf } from "./plugins/service.ts";
 export { isRunningElsewhere } from "./running.ts";

@@ -1,15 +1,18 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
-import type { Command, CommandKernel } from "./cli/command.ts";
+import type { Command, CommandKernel, ServeOptions } from "./cli/command.ts";
 import type { Config } from "./config.ts";
 import { openAuxiliary } from "./db/auxiliary.ts";
 import { Database } from "./db/database.ts";
 import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
+import type { Certificates } from "./http/certificates.ts";
+import { Redirector } from "./http/redirector.ts";
 import { HttpServer } from "./http/server.ts";
 import { consoleWriter, type Logger, LogHub, levels } from "./log.ts";
 import { Ground } from "./plugins/ground.ts";
 import type { Plugin } from "./plugins/plugin.ts";
+import { CertificateSources } from "./plugins/points.ts";
 import { PluginRegistry } from "./plugins/registry.ts";
 import type { Service } from "./plugins/service.ts";
 
@@ -39,6 +42,7 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
 
   let ready: Promise<void> | undefined;
   let server: HttpServer | undefined;
+  let redirector: Redirector | undefined;
   let ended = false;
 
   const bootstrap = (): Promise<void> => {
@@ -48,12 +52,24 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
     return ready;
   };
 
-  const listener = (): HttpServer => {
-    if (server !== undefined) return server;
-    const created = new HttpServer(ground.dispatcher());
+  const listener = (certificates?: Certificates): HttpServer => {
+    if (server !== undefined && certificates === undefined) return server;
+    const created = new HttpServer(ground.dispatcher(), certificates);
     ground.followRoutes((dispatcher) => created.swap(dispatcher));
     server = created;
     return created;
+  };
+
+  const listen = async ({ host, port, secure }: ServeOptions): Promise<string> => {
+    if (secure === undefined) return addressOf(host, await listener().listen(host, port));
+    const [source] = ground.items(CertificateSources);
+    if (source === undefined) throw new Error("HTTPS needs a plugin that contributes to CertificateSources.");
+    const certificates = await source.open(secure.domains);
+    const securePort = await listener(certificates).listen(secure.host, secure.port);
+    redirector = new Redirector(certificates, securePort);
+    await redirector.listen(host, port);
+    certificates.start();
+    return addressFor(secure.domains);
   };
 
   return {
@@ -63,11 +79,13 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
       return [...ground.commands];
     },
     bootstrap,
-    async serve({ host, port }) {
+    async serve(options) {
       await bootstrap();
-      const served = { address: addressOf(host, port), notes: [] as string[] };
+      const { host, port, secure } = options;
+      const expected = secure === undefined ? addressOf(host, port) : addressFor(secure.domains);
+      const served = { address: expected, notes: [] as string[] };
       await ground.bus.trigger(onServe, served, async () => {
-        served.address = addressOf(host, await listener().listen(host, port));
+        served.address = await listen(options);
       });
       return served;
     },
@@ -81,6 +99,7 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
       if (ended) return;
       ended = true;
       await ground.bus.trigger(onTerminate, { isRestart }, async () => {
+        await redirector?.close();
         await server?.close(1000);
       });
       await registry.stop();
@@ -93,6 +112,10 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
 
 function addressOf(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function addressFor([domain]: readonly string[]): string {
+  return `https://${domain}`;
 }
 
 async function openDatabases(config: Config, log: Logger): Promise<{ data: Database; auxiliary: Database }> {

@@ -51,10 +51,19 @@ export interface Served {
   readonly notes: readonly string[];
 }
 
+/** Where to listen with plain HTTP; with `secure` that only proves and redirects. */
 export interface ServeOptions {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
+  readonly secure?: SecureOptions;
+}
+
+/** Where to listen with HTTPS, and for which domains; the first is the one told to people. */
+export interface SecureOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly domains: readonly string[];
 }
 
 export interface CommandContext {

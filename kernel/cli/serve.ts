@@ -1,5 +1,6 @@
-import { checkAddress, explainedListen, readAddress } from "./address.ts";
+import { type Address, checkAddress, explainedListen, readAddress } from "./address.ts";
 import type { Command, CommandContext } from "./command.ts";
+import { readDomains } from "./domains.ts";
 import { UsageError } from "./errors.ts";
 
 /** `isobase serve`: prints where it listens and stays until it is told to end. */
@@ -26,20 +27,19 @@ export const serve: Command = {
     { name: "origins", type: "strings", summary: "CORS allowed domain origins list", default: ["*"] },
   ],
 
-  async check({ args, flags }) {
-    if (args.length > 0 || flags.https !== undefined) {
-      throw new UsageError(
-        "HTTPS is not built in yet: serve with --http and put a proxy with certificates in front of it, see docs/production.md",
-      );
-    }
-    await checkAddress(addressOf(flags));
+  async check(context) {
+    const { http, https } = placesOf(context);
+    await checkAddress(http);
+    if (https !== undefined) await checkAddress(https);
   },
 
-  async run({ kernel, flags, print }) {
-    const where = addressOf(flags);
+  async run({ kernel, args, flags, print }) {
+    const { http, https, domains } = placesOf({ args, flags });
     const ended = untilSignal();
-    const { address, notes } = await kernel.serve(where).catch((cause: unknown) => {
-      throw explainedListen(cause, where);
+    const options = { ...http, ...(https && { secure: { ...https, domains } }) };
+    const { address, notes } = await kernel.serve(options).catch((cause: unknown) => {
+      const { port } = (cause ?? {}) as { readonly port?: unknown };
+      throw explainedListen(cause, https !== undefined && https.port === port ? https : http);
     });
     print(`${timestamp()} Server started at ${address}`);
     print(`├─ REST API:  ${address}/api/`);
@@ -49,8 +49,24 @@ export const serve: Command = {
   },
 };
 
-function addressOf(flags: CommandContext["flags"]): ReturnType<typeof readAddress> {
-  return readAddress(String(flags.http ?? "127.0.0.1:8090"));
+interface Places {
+  readonly http: Address;
+  readonly https?: Address;
+  readonly domains: readonly string[];
+}
+
+function placesOf({ args, flags }: Pick<CommandContext, "args" | "flags">): Places {
+  const domains = readDomains(args);
+  if (domains.length > 0) {
+    const http = readAddress(String(flags.http || "0.0.0.0:80"), "http");
+    return { http, https: readAddress(String(flags.https || "0.0.0.0:443"), "https"), domains };
+  }
+  if (flags.https) {
+    throw new UsageError(
+      `"--https" needs the domains to get certificates for: isobase serve yourdomain.com --https ${flags.https}`,
+    );
+  }
+  return { http: readAddress(String(flags.http ?? "127.0.0.1:8090"), "http"), domains };
 }
 
 function untilSignal(): Promise<void> {

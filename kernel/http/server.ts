@@ -1,5 +1,12 @@
 import type { AddressInfo } from "node:net";
-import fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from "fastify";
+import type { TlsOptions } from "node:tls";
+import fastify, {
+  type FastifyInstance,
+  type FastifyServerOptions,
+  type InjectOptions,
+  type LightMyRequestResponse,
+} from "fastify";
+import type { Certificates } from "./certificates.ts";
 import type { Dispatcher } from "./dispatch.ts";
 import { removeLeftUploads } from "./upload-files.ts";
 
@@ -8,9 +15,11 @@ export class HttpServer {
   readonly #app: FastifyInstance;
   #dispatcher: Dispatcher;
 
-  constructor(dispatcher: Dispatcher) {
+  /** Speaks HTTPS if there are certificates to show. */
+  constructor(dispatcher: Dispatcher, certificates?: Certificates) {
     this.#dispatcher = dispatcher;
-    this.#app = fastify({
+    const options = {
+      ...(certificates && { https: tlsOptions(certificates) }),
       exposeHeadRoutes: false,
       forceCloseConnections: "idle",
       return503OnClosing: false, // what comes over a connection that is still open is answered
@@ -22,7 +31,8 @@ export class HttpServer {
       routerOptions: {
         onBadUrl: (_path, request, response) => void this.#dispatcher.handle(request, response),
       },
-    });
+    } satisfies FastifyServerOptions & { readonly https?: TlsOptions };
+    this.#app = fastify(options);
     this.#app.removeAllContentTypeParsers();
     this.#app.addContentTypeParser("*", (_request, _payload, done) => done(null)); // bodies are read when asked for
     this.#app.route({
@@ -58,6 +68,13 @@ export class HttpServer {
     await this.#app.close();
     clearTimeout(cut);
   }
+}
+
+function tlsOptions(certificates: Certificates): TlsOptions {
+  return {
+    minVersion: "TLSv1.2",
+    SNICallback: (name, done) => done(null, certificates.contextOf(name.toLowerCase())),
+  };
 }
 
 function noSchemas(): () => never {

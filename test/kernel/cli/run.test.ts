@@ -98,7 +98,9 @@ test.each([
   [["greet", "one", "--what"], "unknown flag: --what"],
   [["greet", "one", "-x"], "unknown shorthand flag: 'x' in -x"],
   [["serve", "--http", "nowhere"], 'invalid address "nowhere" for "--http" flag: expected HOST:PORT'],
-  [["serve", "example.com"], "HTTPS is not built in yet"],
+  [["serve", "https://example.com"], 'invalid domain "https://example.com": expected a name such as'],
+  [["serve", "example.com", "--https", "x"], 'invalid address "x" for "--https" flag: expected HOST:PORT'],
+  [["serve", "--https", "127.0.0.1:443"], '"--https" needs the domains to get certificates for'],
 ])("%j ends with a sentence and exit code 1", async (argv, sentence) => {
   const dir = await folder();
 
