@@ -16,7 +16,7 @@ export class Redirector {
   /** Starts listening and tells the port. */
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#server.once("error", reject);
+      this.#server.on("error", reject); // stays: what goes wrong later ends no process
       this.#server.listen(port, host, () => {
         const address = this.#server.address();
         resolve(typeof address === "object" && address !== null ? address.port : port);

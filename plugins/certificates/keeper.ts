@@ -55,10 +55,14 @@ export class CertificateKeeper {
   }
 
   #plan(name: string): void {
-    const held = this.#held.get(name);
-    const due = held === undefined ? 0 : renewalOf(held) - Date.now();
+    const due = this.#dueIn(name);
     if (due <= 0) void this.#renew(name, 1);
     else this.#wake(name, Math.min(due, day), () => this.#plan(name)); // timers cannot wait for a month
+  }
+
+  #dueIn(name: string): number {
+    const held = this.#held.get(name);
+    return held === undefined ? 0 : renewalOf(held) - Date.now();
   }
 
   async #renew(name: string, attempt: number): Promise<void> {
@@ -66,6 +70,8 @@ export class CertificateKeeper {
     try {
       const text = await obtain(name);
       this.#hold(name, text);
+      if (this.#dueIn(name) <= 0)
+        throw new Error("the new certificate has ended; is this machine's clock right?");
       log.info(`There is a new certificate for ${name}.`);
       await cache.write(name, text).catch((error: unknown) => {
         log.error(`The certificate of ${name} could not be kept for the next start.`, { error });

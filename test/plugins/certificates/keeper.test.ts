@@ -83,6 +83,20 @@ describe.runIf(hasOpenssl)("keeping certificates", () => {
     expect(lines[0]).toContain("There is no new certificate for app.test yet: the authority is away");
   });
 
+  test("a certificate that has ended when it comes is not asked for again at once", async () => {
+    const next = await makePem("app.test", 90);
+    vi.setSystemTime(Date.now() + 1000 * day);
+    const obtain = vi.fn(async () => next);
+    const { keeper, lines } = await setUp(obtain);
+
+    keeper.start();
+    await vi.advanceTimersByTimeAsync(minute);
+    keeper.stop();
+
+    expect(obtain).toHaveBeenCalledTimes(1);
+    expect(lines[0]).toContain("is this machine's clock right?");
+  });
+
   test("what was kept and cannot be used is asked for anew", async () => {
     const next = await makePem("app.test", 90);
     for (const broken of ["", "nonsense", await makePem("other.test", 90), next.slice(0, 400)]) {
