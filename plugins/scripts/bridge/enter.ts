@@ -20,7 +20,7 @@ interface Entry {
   readonly session: Session;
   readonly depth: number;
   readonly turn: Turn | undefined;
-  /** Calls of the guest that wait for an answer. */
+  /** Calls of the guest that wait for an answer from outside the server. */
   waiting: number;
 }
 
@@ -33,6 +33,16 @@ export interface EntranceOptions {
 
 /** Number of the entry that stands for what a script does outside of any call, such as a timer that fires late. */
 export const outside = 0;
+
+/** Calls that wait for the world outside, and so for no other handler. */
+const waitsOutside: ReadonlySet<string> = new Set([
+  "http.send",
+  "file.fromURL",
+  "mail.send",
+  "os.run",
+  "timer.sleep",
+  "timer.wait",
+]);
 
 /** Where handlers are entered and their calls are answered. One per generation of scripts. */
 export class Entrance {
@@ -47,14 +57,16 @@ export class Entrance {
 
   /** Runs `method` of the guest in a free sandbox. Gives the text it answered, with bytes beside it if it did so. */
   async enter(pool: Pool, session: Session, method: string, args: readonly string[]): Promise<Wire> {
-    const depth = this.#options.nesting.begin();
+    const { nesting } = this.#options;
+    const depth = nesting.nextDepth();
+    const turn = await pool.take();
+    nesting.begin();
     try {
-      const turn = await pool.take();
       return await this.#run(turn, { session, depth, turn, waiting: 0 }, (id) =>
         turn.isolate.enter(id, method, args),
       );
     } finally {
-      this.#options.nesting.end();
+      nesting.end();
     }
   }
 
@@ -64,7 +76,7 @@ export class Entrance {
     session: Session,
     run: (entry: number) => Promise<Wire>,
   ): Promise<Wire> {
-    const turn: Turn = { isolate, since: 0, pause: ignore, resume: ignore, done: ignore };
+    const turn: Turn = { isolate, pause: ignore, resume: ignore, done: ignore };
     return await this.#run(turn, { session, depth: 0, turn, waiting: 0 }, run);
   }
 
@@ -72,7 +84,8 @@ export class Entrance {
   async answer(id: number, name: string, args: Wire): Promise<Wire> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return `!${JSON.stringify({ kind: "error", message: CallIsOver.message })}`;
-    if (entry.waiting++ === 0) entry.turn?.pause();
+    const isOutside = waitsOutside.has(name);
+    if (isOutside && entry.waiting++ === 0) entry.turn?.pause();
     try {
       const given = decode(args, entry.session.codec) as readonly unknown[];
       const value = await this.#options.nesting.within(entry.depth, () => entry.session.call(name, given));
@@ -80,7 +93,7 @@ export class Entrance {
     } catch (error) {
       return `!${JSON.stringify(entry.session.packError(error))}`;
     } finally {
-      if (--entry.waiting === 0) entry.turn?.resume();
+      if (isOutside && --entry.waiting === 0) entry.turn?.resume();
     }
   }
 

@@ -14,12 +14,16 @@ export class Nesting {
   readonly #depth = new AsyncLocalStorage<number>();
   #open = 0;
 
-  /** Counts one more entry; gives its depth. */
-  begin(): number {
+  /** How deep an entry begun by the caller is, as far as it was followed; throws when that is too deep. */
+  nextDepth(): number {
     const depth = (this.#depth.getStore() ?? 0) + 1;
     if (depth > deepest) throw new NestedTooDeep(unsuspicious + deepest);
-    this.#open++;
     return depth;
+  }
+
+  /** Counts one more entry. */
+  begin(): void {
+    this.#open++;
   }
 
   end(): void {
