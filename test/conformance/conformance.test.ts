@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import floors from "./floors.json" with { type: "json" };
 import { temporaryFolder } from "../support/folder.ts";
+import floors from "./floors.json" with { type: "json" };
 
 interface Report {
   readonly files: Readonly<Record<string, { readonly pass: number; readonly total: number }>>;
