@@ -15,7 +15,6 @@ export const QueryTimeout = defineError(
   500,
   "The query took longer than --queryTimeout allows.",
 );
-export const DatabaseNotUsable = defineError("database_not_usable", 500, "The database cannot be used.");
 
 /** A statement SQLite refused. `message` is the reference's form: `UNIQUE constraint failed: posts.slug (2067)`. */
 export class SqlFailure extends Error {

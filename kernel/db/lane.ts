@@ -104,7 +104,7 @@ function sourceWorker(file: string): Worker {
   const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
   const source = JSON.stringify(new URL("./lane-worker.ts", import.meta.url).href);
   const code = `import(${loader}).then(({ register }) => { register(); return import(${source}); });`;
-  return new Worker(code, { eval: true, workerData: { file }, execArgv: ["--conditions=source"] });
+  return new Worker(code, { eval: true, workerData: { file }, execArgv: ["--conditions=isobase-source"] });
 }
 
 function ignore(): void {}

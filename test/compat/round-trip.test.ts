@@ -53,7 +53,9 @@ describe.skipIf(reference === undefined)(
       second.autoCancellation(false);
       second.authStore.save(token, null); // issued by us, accepted there
       expect(await second.collection("posts").getOne(made.id)).toMatchObject(values);
-      expect(await second.collection("headings").getFullList()).toMatchObject([{ id: made.id, title: "<x>" }]);
+      expect(await second.collection("headings").getFullList()).toMatchObject([
+        { id: made.id, title: "<x>" },
+      ]);
       const posts = await second.collections.getOne("posts");
       const fields = posts.fields.map((field) =>
         field.name === "title" ? { ...field, name: "heading" } : field,

@@ -1,4 +1,4 @@
-// The long version of kill.test.ts, by hand: node --conditions=source --import tsx test/durability/long.ts [times]
+// The long version of kill.test.ts, by hand: node --conditions=isobase-source --import tsx test/durability/long.ts [times]
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 const root = path.resolve(import.meta.dirname, "../..");
 const runner = [
   "--no-node-snapshot",
-  "--conditions=source",
+  "--conditions=isobase-source",
   "--import",
   "tsx",
   path.join(root, "kernel/main.ts"),

@@ -106,8 +106,7 @@ test.each([1, 2])("calling next() twice is an error with %i handler(s)", async (
 
 test("lower priority runs earlier, equals in the order they came", async () => {
   const bus = new HookBus();
-  const add = (name: string, priority: number): unknown =>
-    bus.on(onThing, pass(name), { priority });
+  const add = (name: string, priority: number): unknown => bus.on(onThing, pass(name), { priority });
   add("late", 10);
   add("first", -1);
   add("equal 1", 0);
