@@ -42,7 +42,7 @@ async function openSealed(options: SinkOptions = {}): Promise<Sealed> {
         localName: "",
       };
       const argv = [
-        "--conditions=source",
+        "--conditions=isobase-source",
         "--import",
         "tsx",
         script,

@@ -8,7 +8,7 @@ import { temporaryFolder } from "../../support/folder.ts";
 const root = path.resolve(import.meta.dirname, "../../..");
 
 async function migrate(folder: string, answer: string, ...words: readonly string[]) {
-  const runner = ["--no-node-snapshot", "--conditions=source", "--import", "tsx", "kernel/main.ts"];
+  const runner = ["--no-node-snapshot", "--conditions=isobase-source", "--import", "tsx", "kernel/main.ts"];
   const argv = [...runner, "migrate", ...words, "--dir", path.join(folder, "pb_data")];
   const child = spawn(process.execPath, argv, { cwd: root });
   let out = "";
