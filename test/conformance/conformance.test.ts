@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { temporaryFolder } from "../support/folder.ts";
 import floors from "./floors.json" with { type: "json" };
 
 interface Report {
@@ -28,14 +28,16 @@ describe.skipIf(!existsSync(runner))("conformance with the reference, by area, m
 });
 
 async function runScenarios(): Promise<Report> {
-  const folder = await temporaryFolder();
+  const folder = await mkdtemp(path.join(tmpdir(), "isobase-conformance-"));
   const report = path.join(folder, "report.json");
   const server = `${process.execPath} --no-node-snapshot ${root}/dist/kernel/main.js serve --http 127.0.0.1:{port} --dir {dir}`;
   await promisify(execFile)(process.execPath, [runner, "--server", server, "--json", report], {
     env: { ...process.env, TMPDIR: folder },
     maxBuffer: 1 << 28,
   }).catch(ignoreFailedScenarios);
-  return JSON.parse(await readFile(report, "utf8")) as Report;
+  const read = JSON.parse(await readFile(report, "utf8")) as Report;
+  await rm(folder, { recursive: true, force: true });
+  return read;
 }
 
 // Exit status 1 says that some failed; which ones may, is what the floors tell.
