@@ -39,3 +39,4 @@ export {
 export { CertificateSources, JsonShapers } from "./plugins/points.ts";
 export { defineService, type Service, type Services, type ValuesOf } from "./plugins/service.ts";
 export { isRunningElsewhere } from "./running.ts";
+export { snakeCase } from "./snake-case.ts";

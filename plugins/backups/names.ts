@@ -1,4 +1,4 @@
-import { ValidationError } from "#kernel";
+import { snakeCase, ValidationError } from "#kernel";
 
 const longestName = 150;
 
@@ -26,12 +26,4 @@ export function nameIssue(name: string): ValidationError | undefined {
 
 export function nameTaken(text: string): ValidationError {
   return new ValidationError("validation_backup_name_exists", text);
-}
-
-function snakeCase(text: string): string {
-  return text
-    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
-    .replace(/[^\p{L}\p{N}]+/gu, "_")
-    .replace(/^_+|_+$/g, "")
-    .toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { Command, CommandContext, PluginScope } from "#kernel";
+import { type Command, type CommandContext, type PluginScope, snakeCase } from "#kernel";
 import type { AutomigrateServices } from "./automigrate.ts";
 import { portable } from "./collection-json.ts";
 import { migrationFile, writeMigration } from "./file.ts";
@@ -83,12 +83,4 @@ export function migrateCommand(scope: PluginScope, services: AutomigrateServices
       await step(context);
     },
   };
-}
-
-function snakeCase(text: string): string {
-  return text
-    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
-    .replace(/[^\p{L}\p{N}]+/gu, "_")
-    .replace(/^_+|_+$/g, "")
-    .toLowerCase();
 }
