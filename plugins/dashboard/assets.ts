@@ -52,7 +52,7 @@ export function pageRoutes(): readonly Route[] {
       method: "GET",
       path: "/_/{path...}",
       async handle(e) {
-        const asked = e.params["path"] || "index.html";
+        const asked = e.params.path || "index.html";
         const asset = await find(asked);
         if (asset === undefined) throw new NotFound();
         send(e, asset, asked === "index.html" ? "no-cache" : "max-age=1209600, stale-while-revalidate=86400");
