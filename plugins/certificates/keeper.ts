@@ -49,9 +49,11 @@ export class CertificateKeeper {
     for (const name of this.#options.names) this.#plan(name);
   }
 
-  stop(): void {
+  /** No more renewals; what came in is written to its end. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
+    await this.#options.cache.settled();
   }
 
   #plan(name: string): void {
