@@ -4,7 +4,7 @@ import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import type { Command, CommandKernel, ServeOptions } from "./cli/command.ts";
 import type { Config } from "./config.ts";
 import { openAuxiliary } from "./db/auxiliary.ts";
-import { Database } from "./db/database.ts";
+import { Database, type DatabaseOptions } from "./db/database.ts";
 import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
 import type { Certificates } from "./http/certificates.ts";
 import { Redirector } from "./http/redirector.ts";
@@ -15,6 +15,7 @@ import type { Plugin } from "./plugins/plugin.ts";
 import { CertificateSources } from "./plugins/points.ts";
 import { PluginRegistry } from "./plugins/registry.ts";
 import type { Service } from "./plugins/service.ts";
+import { timestamp } from "./timestamp.ts";
 
 export interface KernelOptions {
   readonly config: Config;
@@ -123,7 +124,19 @@ async function openDatabases(config: Config, log: Logger): Promise<{ data: Datab
   const trace = config.dev
     ? (text: string, ms: number) => process.stderr.write(`[${ms.toFixed(2)}ms] ${text}\n`)
     : undefined;
-  const options = { queryTimeout: config.queryTimeout, ...(trace && { trace }) };
-  const data = new Database(path.join(config.dir, "data.db"), options);
-  return { data, auxiliary: await openAuxiliary(path.join(config.dir, "auxiliary.db"), options, log) };
+  const optionsOf = (file: string): DatabaseOptions => ({
+    queryTimeout: config.queryTimeout,
+    patience: { longestMs: 120_000, onWait: (seconds) => tellOfLock(file, seconds, log) },
+    ...(trace && { trace }),
+  });
+  const files = { data: path.join(config.dir, "data.db"), auxiliary: path.join(config.dir, "auxiliary.db") };
+  const data = new Database(files.data, optionsOf(files.data));
+  return { data, auxiliary: await openAuxiliary(files.auxiliary, optionsOf(files.auxiliary), log) };
+}
+
+// The log cannot be relied on: its own database may be the one that is locked.
+function tellOfLock(file: string, seconds: number, log: Logger): void {
+  const text = `${file} is locked by another process: what is to be written waits for up to ${seconds} s`;
+  log.warn(text);
+  process.stderr.write(`${timestamp()} ${text}\n`);
 }

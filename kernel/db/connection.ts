@@ -135,6 +135,11 @@ export class Connection {
     }
   }
 
+  /** From now on a database that others have locked is told at once, instead of waited for while nothing else can happen. */
+  neverWait(): void {
+    this.#handle.pragma("busy_timeout=0");
+  }
+
   get inTransaction(): boolean {
     return this.#handle.inTransaction;
   }

@@ -1,6 +1,7 @@
 import { Connection, type Row, type RunResult, type SqlFunction } from "./connection.ts";
 import type { Db, TableOptions, TableResult, Transaction } from "./db.ts";
 import { QueryLanes, type ReadLanes } from "./lanes.ts";
+import { Patience, type PatienceOptions } from "./patience.ts";
 import { raw, type Sql, type SqlValue } from "./sql.ts";
 import { WriterTransaction } from "./transaction.ts";
 import { WriteLock } from "./write-lock.ts";
@@ -11,7 +12,12 @@ export interface DatabaseOptions {
   readonly functions?: readonly SqlFunction[];
   /** Seconds a SELECT may take. */
   readonly queryTimeout?: number;
+  /** How to bear with other processes that lock the file. */
+  readonly patience?: PatienceOptions;
 }
+
+// As long as the reference goes on trying.
+const defaultPatience: PatienceOptions = { longestMs: 120_000, onWait: () => {} };
 
 /** One SQLite file: one connection that writes, in turn, and readers that see what was committed. */
 export class Database implements Db {
@@ -24,42 +30,47 @@ export class Database implements Db {
   readonly #lock = new WriteLock();
   readonly #queue: WriteQueue;
   readonly #lanes: ReadLanes;
+  readonly #patience: Patience;
 
   constructor(file: string, options: DatabaseOptions = {}) {
     this.file = file;
     const { trace, functions = [] } = options;
     this.#writer = new Connection(file, { trace, functions });
     this.#reader = new Connection(file, { readonly: true, trace, functions });
-    this.#queue = new WriteQueue(this.#writer, this.#lock);
+    for (const connection of [this.#writer, this.#reader]) connection.neverWait();
+    this.#patience = new Patience(options.patience ?? defaultPatience);
+    this.#queue = new WriteQueue(this.#writer, this.#lock, this.#patience);
     this.#lanes = new QueryLanes(this.#reader, { file, timeout: options.queryTimeout ?? 30 });
   }
 
   async get<R = Row>(query: Sql): Promise<R | undefined> {
-    return this.#reader.get<R>(query);
+    return await this.#patience.during(() => this.#reader.get<R>(query));
   }
 
   async all<R = Row>(query: Sql): Promise<R[]> {
-    return this.#reader.all<R>(query);
+    return await this.#patience.during(() => this.#reader.all<R>(query));
   }
 
   async column<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {
-    return this.#reader.column<V>(query);
+    return await this.#patience.during(() => this.#reader.column<V>(query));
   }
 
   async value<V extends SqlValue = SqlValue>(query: Sql): Promise<V | undefined> {
-    return this.#reader.value<V>(query);
+    return await this.#patience.during(() => this.#reader.value<V>(query));
   }
 
   async table(query: Sql, { limit, text }: TableOptions = {}): Promise<TableResult> {
-    return text === "typed" ? await this.#lanes.table(query, limit) : this.#reader.table(query, limit);
+    return await this.#patience.during(() =>
+      text === "typed" ? this.#lanes.table(query, limit) : this.#reader.table(query, limit),
+    );
   }
 
   scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {
-    return this.#lanes.column<V>(query);
+    return this.#patience.during(() => this.#lanes.column<V>(query));
   }
 
   scanRows<R = Row>(query: Sql): Promise<R[]> {
-    return this.#lanes.rows<R>(query);
+    return this.#patience.during(() => this.#lanes.rows<R>(query));
   }
 
   /** True if the text is one statement that returns rows and changes nothing. */
@@ -72,15 +83,24 @@ export class Database implements Db {
   }
 
   async script(text: string): Promise<void> {
-    await this.#lock.hold(async () => this.#writer.script(text));
+    const asked = performance.now();
+    await this.#lock.hold(async () => {
+      await this.#untilFree(asked);
+      this.#writer.script(text);
+    });
     this.schemaChanged();
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const asked = performance.now();
     const transaction = new WriterTransaction(this, this.#writer);
+    const begin = () => this.#patience.during(() => transaction.begin(), asked);
     let outcome: { readonly value: T } | { readonly error: unknown };
     try {
-      const value = await this.#lock.hold(() => transaction.around(work));
+      const value = await this.#lock.hold(async () => {
+        await begin();
+        return await transaction.finish(work);
+      });
       outcome = { value };
     } catch (error) {
       outcome = { error };
@@ -115,7 +135,9 @@ export class Database implements Db {
 
   /** Moves the write-ahead log into the file and refreshes the planner's statistics. */
   async optimize(): Promise<void> {
+    const asked = performance.now();
     await this.#lock.hold(async () => {
+      await this.#untilFree(asked);
       this.#writer.all(raw("PRAGMA wal_checkpoint(TRUNCATE)"));
       this.#writer.all(raw("PRAGMA optimize"));
     });
@@ -128,5 +150,10 @@ export class Database implements Db {
     await this.#lanes.close();
     this.#reader.close();
     this.#writer.close();
+  }
+
+  // A script cannot be run again from its middle: it begins when nobody else writes.
+  async #untilFree(asked: number): Promise<void> {
+    await this.#patience.during(() => this.#writer.script("BEGIN IMMEDIATE; ROLLBACK"), asked);
   }
 }

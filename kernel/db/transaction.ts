@@ -14,17 +14,24 @@ export class WriterTransaction implements Transaction {
   #savepoints = 0;
   #schemaTouched = false;
   #over = false;
+  /** The failure that made SQLite take everything back by itself. */
+  #lost: { readonly error: unknown } | undefined;
 
   constructor(database: Db, writer: Connection) {
     this.database = database;
     this.#writer = writer;
   }
 
-  /** Runs `work` between BEGIN and COMMIT. For the database only. */
-  async around<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  /** Takes SQLite's own lock. For the database only. */
+  begin(): void {
     this.#writer.script("BEGIN IMMEDIATE");
+  }
+
+  /** Runs `work` and commits. For the database only. */
+  async finish<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     try {
       const value = await work(this);
+      if (this.#lost !== undefined) throw this.#lost.error;
       this.#writer.script("COMMIT");
       return value;
     } catch (error) {
@@ -65,11 +72,11 @@ export class WriterTransaction implements Transaction {
   }
 
   async run(query: Sql): Promise<RunResult> {
-    return this.#use().run(query);
+    return this.#write((writer) => writer.run(query));
   }
 
   async script(text: string): Promise<void> {
-    this.#use().script(text);
+    this.#write((writer) => writer.script(text));
     this.schemaChanged();
   }
 
@@ -79,17 +86,18 @@ export class WriterTransaction implements Transaction {
   }
 
   async savepoint<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const writer = this.#use();
     const name = `s${++this.#savepoints}`;
     const marks = { committed: this.#committed.length, rolledBack: this.#rolledBack.length };
-    writer.run(raw(`SAVEPOINT ${name}`));
+    await this.run(raw(`SAVEPOINT ${name}`));
     try {
       const value = await work(this);
-      writer.run(raw(`RELEASE ${name}`));
+      await this.run(raw(`RELEASE ${name}`));
       return value;
     } catch (error) {
-      writer.run(raw(`ROLLBACK TO ${name}`));
-      writer.run(raw(`RELEASE ${name}`));
+      if (this.#lost === undefined) {
+        this.#writer.run(raw(`ROLLBACK TO ${name}`));
+        this.#writer.run(raw(`RELEASE ${name}`));
+      }
       this.#committed.length = marks.committed;
       const undone = this.#rolledBack.splice(marks.rolledBack);
       for (const tell of undone) await tell(error);
@@ -127,8 +135,19 @@ export class WriterTransaction implements Transaction {
     for (const tell of this.#rolledBack) await tell(reason);
   }
 
+  // A full disk, for one, ends the whole transaction; what came next would be written outside of any.
+  #write<T>(work: (writer: Connection) => T): T {
+    const writer = this.#use();
+    try {
+      return work(writer);
+    } catch (error) {
+      if (!writer.inTransaction) this.#lost ??= { error };
+      throw error;
+    }
+  }
+
   #use(): Connection {
-    if (this.#over) throw new TransactionOver();
+    if (this.#over || this.#lost !== undefined) throw new TransactionOver();
     return this.#writer;
   }
 }

@@ -25,7 +25,7 @@ export class WriteLock {
     }
   }
 
-  /** Takes the lock now if it is free and nobody waits. Whoever got true must release() in the same turn. */
+  /** Takes the lock now if it is free and nobody waits. Whoever got true must release(). */
   tryAcquire(): boolean {
     if (this.#held) return false;
     this.#held = true;

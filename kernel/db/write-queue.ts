@@ -1,4 +1,5 @@
 import type { Connection, RunResult } from "./connection.ts";
+import type { Patience } from "./patience.ts";
 import type { Sql } from "./sql.ts";
 import type { WriteLock } from "./write-lock.ts";
 
@@ -17,12 +18,14 @@ type Outcome = { readonly result: RunResult } | { readonly error: unknown };
 export class WriteQueue {
   readonly #writer: Connection;
   readonly #lock: WriteLock;
+  readonly #patience: Patience;
   #jobs: Job[] = [];
   #flush: Promise<void> | undefined;
 
-  constructor(writer: Connection, lock: WriteLock) {
+  constructor(writer: Connection, lock: WriteLock, patience: Patience) {
     this.#writer = writer;
     this.#lock = lock;
+    this.#patience = patience;
   }
 
   run(query: Sql): Promise<RunResult> {
@@ -38,27 +41,30 @@ export class WriteQueue {
   }
 
   async #flushSoon(): Promise<void> {
+    const asked = performance.now();
     await new Promise<void>((resolve) => setImmediate(resolve));
     if (!this.#lock.tryAcquire()) await this.#lock.acquire();
     const jobs = this.#jobs;
     this.#jobs = [];
     this.#flush = undefined;
     try {
-      this.#write(jobs);
+      await this.#write(jobs, asked);
     } finally {
       this.#lock.release();
     }
   }
 
-  #write(jobs: readonly Job[]): void {
+  async #write(jobs: readonly Job[], asked: number): Promise<void> {
     const [first] = jobs;
     if (jobs.length === 1 && first !== undefined) {
-      settle(first, this.#attempt(first.query));
+      await this.#patience
+        .during(() => this.#writer.run(first.query), asked)
+        .then(first.resolve, first.reject);
       return;
     }
     let outcomes: Outcome[];
     try {
-      this.#writer.script("BEGIN IMMEDIATE");
+      await this.#patience.during(() => this.#writer.script("BEGIN IMMEDIATE"), asked);
       outcomes = jobs.map((job) => this.#attemptInside(job.query));
       this.#writer.script("COMMIT");
     } catch (error) {
