@@ -1,6 +1,15 @@
 // The front door: all that a plugin may import, and nothing else.
-export type { Command, CommandContext, Flag } from "./cli/command.ts";
-export type { Config } from "./config.ts";
+export type {
+  AloneContext,
+  Command,
+  CommandContext,
+  Flag,
+  TrialAnswer,
+  TrialKernel,
+  TrialRequest,
+} from "./cli/command.ts";
+export { UsageError } from "./cli/errors.ts";
+export type { Config, ConfigFlags } from "./config.ts";
 export { checkDatabase, type DatabaseCheck } from "./db/check.ts";
 export type { Row, RunResult } from "./db/connection.ts";
 export type { Database } from "./db/database.ts";

@@ -1,5 +1,6 @@
-import type { Config } from "../config.ts";
+import type { Config, ConfigFlags } from "../config.ts";
 import type { Logger } from "../log.ts";
+import type { Service } from "../plugins/service.ts";
 
 /** One word of the command line: `isobase serve`, `isobase superuser create`. */
 export interface Command {
@@ -19,6 +20,8 @@ export interface Command {
   readonly bootstrap?: "skip";
   /** Without it the command only shows its help. */
   readonly run?: (context: CommandContext) => Promise<void>;
+  /** In place of `run`, for a command that starts kernels of its own: no plugin is set up before. Gives the exit code. */
+  readonly runAlone?: (context: AloneContext) => Promise<number>;
 }
 
 export interface Flag {
@@ -72,4 +75,31 @@ export interface CommandContext {
   readonly flags: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   /** Writes one line to standard output. */
   print(line: string): void;
+}
+
+export interface AloneContext extends Omit<CommandContext, "kernel"> {
+  readonly config: Config;
+  /** A kernel with the command line's settings, these excepted. Whoever starts one ends it. */
+  start(changed: ConfigFlags): Promise<TrialKernel>;
+}
+
+/** A kernel in the hands of a command that tries something out. */
+export interface TrialKernel extends Pick<CommandKernel, "config" | "bootstrap"> {
+  service<T>(token: Service<T>): T;
+  /** A request without a socket. */
+  inject(request: TrialRequest): Promise<TrialAnswer>;
+  terminate(): Promise<void>;
+}
+
+export interface TrialRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS";
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly payload?: string | Buffer;
+}
+
+export interface TrialAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, number | string | string[] | undefined>>;
+  readonly body: string;
 }

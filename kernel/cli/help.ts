@@ -18,7 +18,7 @@ export function helpOf(path: readonly Command[]): string {
 
 function usageOf(command: Command, names: string): readonly string[] {
   const lines: string[] = [];
-  if (command.run !== undefined) {
+  if (command.run !== undefined || command.runAlone !== undefined) {
     const takes = command.usage === undefined ? "" : ` ${command.usage}`;
     lines.push(`  ${names}${takes} [flags]`);
   }

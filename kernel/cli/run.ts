@@ -1,19 +1,23 @@
 import { createConfig } from "../config.ts";
 import { createKernel, type KernelHandle } from "../kernel.ts";
 import type { Plugin } from "../plugins/plugin.ts";
-import { type ParsedArguments, parseArguments } from "./arguments.ts";
-import type { Command, Flag } from "./command.ts";
+import { timestamp } from "../timestamp.ts";
+import { runAlone } from "./alone.ts";
+import type { ParsedArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
 import { UsageError } from "./errors.ts";
-import { globalFlags, helpFlag, versionFlag } from "./flags.ts";
+import { findCommand, readEarly, readFlags } from "./find.ts";
 import { checkDataFolder, checkHooksFolder } from "./folders.ts";
 import { helpOf } from "./help.ts";
 import { init } from "./init.ts";
-import { serve, timestamp } from "./serve.ts";
+import { serve } from "./serve.ts";
 import { version } from "./version.ts";
 
 /** Carries out a command line; gives the exit code. */
 export async function runCommandLine(argv: readonly string[], plugins: readonly Plugin[]): Promise<number> {
   try {
+    const code = await runAlone(argv, plugins, print);
+    if (code !== undefined) return code;
     let next: Next = await runOnce(argv, plugins);
     while (next !== "done") next = await runAgain(next, argv, plugins);
     return 0;
@@ -41,7 +45,7 @@ async function runAgain(
 }
 
 async function runOnce(argv: readonly string[], plugins: readonly Plugin[]): Promise<Next> {
-  const early = parseArguments(argv, [...globalFlags, ...rootFlags, ...serveFlags, ...unknownFlags(argv)]);
+  const early = readEarly(argv);
   const kernel = await createKernel({ config: createConfig(early.flags, process.cwd()), plugins });
   let restart: Next = "done";
   void kernel.restartAsked.then((between) => {
@@ -67,6 +71,10 @@ async function runIn(kernel: KernelHandle, argv: readonly string[]): Promise<voi
   };
   const path = findCommand(root, argv);
   const command = path.at(-1) ?? root;
+  const [unknown] = readEarly(argv).words;
+  if (command === root && unknown !== undefined) {
+    throw new UsageError(`unknown command "${unknown}" for "isobase"`);
+  }
   const { words, flags } = readFlags(path, argv);
   if (flags.version === true) {
     print(`isobase version ${version()}`);
@@ -86,41 +94,6 @@ async function bootstrap(kernel: KernelHandle, flags: ParsedArguments["flags"]):
   await checkDataFolder(kernel.config.dir);
   if (flags.hooksDir !== undefined) await checkHooksFolder(kernel.config.hooksDir);
   await kernel.bootstrap();
-}
-
-/** The commands named by the words of argv, from the root on. */
-function findCommand(root: Command, argv: readonly string[]): readonly Command[] {
-  const { words } = parseArguments(argv, [
-    ...globalFlags,
-    ...rootFlags,
-    ...serveFlags,
-    ...unknownFlags(argv),
-  ]);
-  const path = [root];
-  for (const word of words) {
-    const next = path.at(-1)?.commands?.find(({ name }) => name === word);
-    if (next === undefined) break;
-    path.push(next);
-  }
-  if (path.length === 1 && words[0] !== undefined) {
-    throw new UsageError(`unknown command "${words[0]}" for "isobase"`);
-  }
-  return path;
-}
-
-function readFlags(path: readonly Command[], argv: readonly string[]): ParsedArguments {
-  const own = path.length === 1 ? rootFlags : [helpFlag(""), ...path.flatMap(({ flags = [] }) => flags)];
-  return parseArguments(argv, [...globalFlags, ...own]);
-}
-
-const rootFlags: readonly Flag[] = [helpFlag(""), versionFlag];
-const serveFlags: readonly Flag[] = serve.flags ?? [];
-
-// Flags of commands are only known once plugins are loaded; until then every other flag is let through as it is.
-function unknownFlags(argv: readonly string[]): readonly Flag[] {
-  const names = argv.flatMap((word) => (word.startsWith("--") ? [word.slice(2).split("=")[0] ?? ""] : []));
-  const known = new Set([...globalFlags, ...rootFlags, ...serveFlags].map(({ name }) => name));
-  return names.filter((name) => !known.has(name)).map((name) => ({ name, type: "boolean", summary: "" }));
 }
 
 function report(error: unknown): void {

@@ -1,3 +1,4 @@
+import { timestamp } from "../timestamp.ts";
 import { type Address, checkAddress, explainedListen, readAddress } from "./address.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { readDomains } from "./domains.ts";
@@ -74,11 +75,4 @@ function untilSignal(): Promise<void> {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
-}
-
-/** `YYYY/MM/DD HH:MM:SS`, in local time as the reference prints it. */
-export function timestamp(now = new Date()): string {
-  const two = (n: number): string => String(n).padStart(2, "0");
-  const day = `${now.getFullYear()}/${two(now.getMonth() + 1)}/${two(now.getDate())}`;
-  return `${day} ${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
 }

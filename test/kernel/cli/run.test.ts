@@ -166,3 +166,36 @@ test("init begins an application and keeps what is there", async () => {
   expect(await readFile(path.join(target, "pb_hooks/main.pb.ts"), "utf8")).toContain("routerAdd");
   expect(existsSync(path.join(target, "pb_data"))).toBe(false);
 });
+
+test("a command that starts kernels of its own runs before any plugin is set up, and gives the exit code", async () => {
+  let setUps = 0;
+  const folder = await temporaryFolder();
+  const tester = definePlugin({
+    name: "tester",
+    summary: "Tries something out.",
+    commands: [
+      {
+        name: "try",
+        summary: "Tries",
+        async runAlone({ start, print, config }) {
+          print(`${setUps} before`);
+          const kernel = await start({ dir: path.join(folder, "trial") });
+          await kernel.terminate();
+          print(`${setUps} after, ${path.basename(kernel.config.dir)} beside ${path.basename(config.dir)}`);
+          return 3;
+        },
+      },
+    ],
+    setup() {
+      setUps++;
+    },
+  });
+  const out = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+
+  const code = await runCommandLine(["try", "--dir", path.join(folder, "mine")], [tester]);
+  const printed = textOf(out);
+  out.mockRestore();
+
+  expect(code).toBe(3);
+  expect(printed).toBe("0 before\n1 after, trial beside mine\n");
+});
