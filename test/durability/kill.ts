@@ -7,6 +7,9 @@ const email = "durability@example.com";
 const password = "durability-1";
 
 export interface KillReport {
+  /** How many kills there were. */
+  readonly round: number;
+  /** Writes that were answered, over all rounds. */
   readonly answered: number;
   readonly losses: readonly string[];
 }
@@ -16,7 +19,7 @@ export async function killRepeatedly(
   folder: string,
   port: number,
   times: number,
-  tell: (report: KillReport) => void = () => {},
+  tell: (report: KillReport) => void,
 ): Promise<KillReport> {
   const dir = path.join(folder, "pb_data");
   await runCommand("superuser", "upsert", email, password, "--dir", dir);
@@ -31,8 +34,9 @@ export async function killRepeatedly(
     await writers.finished();
     answered.push(...writers.answered);
     const losses = [...findLosses(dir, answered), ...writers.refused];
-    tell({ answered: answered.length, losses });
-    if (losses.length > 0) return { answered: answered.length, losses };
+    const report = { round: i + 1, answered: answered.length, losses };
+    tell(report);
+    if (losses.length > 0) return report;
   }
-  return { answered: answered.length, losses: [] };
+  return { round: times, answered: answered.length, losses: [] };
 }
