@@ -22,6 +22,15 @@ export async function filesIn(folder: string, pattern: RegExp): Promise<readonly
   return names.sort().map((name) => path.join(folder, name));
 }
 
+/** Full names of the files at any depth of a folder that match, without those of packages and hidden folders. */
+export async function filesBelow(folder: string, pattern: RegExp): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const isOwn = (name: string): boolean => name !== "node_modules" && !name.startsWith(".");
+  const below = entries.filter((entry) => entry.isDirectory() && isOwn(entry.name));
+  const deeper = await Promise.all(below.map(({ name }) => filesBelow(path.join(folder, name), pattern)));
+  return [...(await filesIn(folder, pattern)), ...deeper.flat()];
+}
+
 /** Compiles files, those that did not change since the last time excepted. */
 export class FileCompiler {
   readonly #known = new Map<string, ScriptFile>();

@@ -10,9 +10,13 @@ import { MigrationSources } from "../migrations/contract.ts";
 import { Broker } from "../realtime/contract.ts";
 import { Records, RequestInfos, Rules } from "../records/contract.ts";
 import { Settings } from "../settings/contract.ts";
+import { hooksCommand } from "./commands.ts";
+import { ScriptTrials } from "./contract.ts";
+import { send } from "./host/http.ts";
 import { ScriptMigrations } from "./migrations.ts";
-import { Scripts } from "./reload.ts";
+import { printFailure, Scripts } from "./reload.ts";
 import { scriptRoutes } from "./routes.ts";
+import { createTrials } from "./trials.ts";
 import { watchFolder } from "./watch.ts";
 
 export default definePlugin({
@@ -33,11 +37,12 @@ export default definePlugin({
     storage: Storage,
   },
 
-  provides: {},
+  provides: { trials: ScriptTrials },
+  commands: [hooksCommand],
 
   async setup(scope, required) {
-    const services = { scope, ...required };
-    const scripts = new Scripts(services);
+    const services = { scope, ...required, network: { send }, store: new Map<string, unknown>() };
+    const scripts = new Scripts(services, { hooksDir: scope.config.hooksDir, tell: printFailure });
     scope.contribute(MigrationSources, new ScriptMigrations(services));
     scope.route(scriptRoutes(scripts));
     scope.on(onServe, async (e) => {
@@ -47,5 +52,6 @@ export default definePlugin({
     });
     scope.defer(() => scripts.stop());
     await scripts.start();
+    return { trials: createTrials(services) };
   },
 });

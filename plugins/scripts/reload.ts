@@ -15,18 +15,32 @@ interface Running {
   readonly scope: StagedScope;
 }
 
+/** Hears of files that could not be loaded, and why. */
+type Teller = (file: string, error: unknown) => void;
+
+export interface ScriptsOptions {
+  readonly hooksDir: string;
+  readonly tell: Teller;
+}
+
+/** For the whole process: what was compiled once need not be again by the next kernel. */
+const compiler = new FileCompiler();
+
 /** The scripts that run, and how the next ones take their place. */
 export class Scripts {
   readonly #scope: PluginScope;
   readonly #services: Services;
-  readonly #compiler = new FileCompiler();
+  readonly #hooksDir: string;
+  readonly #tell: Teller;
   #running: Running | undefined;
   #number = 0;
   #loading: Promise<void> = Promise.resolve();
 
-  constructor(services: Services) {
+  constructor(services: Services, { hooksDir, tell }: ScriptsOptions) {
     this.#scope = services.scope;
     this.#services = services;
+    this.#hooksDir = hooksDir;
+    this.#tell = tell;
   }
 
   get running(): Running | undefined {
@@ -35,10 +49,10 @@ export class Scripts {
 
   /** At the start a file that cannot be loaded is left out, and told; the others run. */
   async start(): Promise<void> {
-    const names = await filesIn(this.#scope.config.hooksDir, entryFiles);
+    const names = await filesIn(this.#hooksDir, entryFiles);
     const files: ScriptFile[] = [];
     for (const name of names) {
-      const file = await this.#attempt(name, () => this.#compiler.compile(name));
+      const file = await this.#attempt(name, () => compiler.compile(name));
       if (file !== undefined) files.push(file);
     }
     while (files.length > 0) {
@@ -48,7 +62,7 @@ export class Scripts {
       } catch (error) {
         const place = error instanceof ScriptProblem ? error.place?.file : undefined;
         const broken = files.findIndex(({ filename }) => filename === place);
-        this.#tell(files[broken]?.filename ?? this.#scope.config.hooksDir, error);
+        this.#tell(files[broken]?.filename ?? this.#hooksDir, error);
         files.splice(broken === -1 ? 0 : broken, broken === -1 ? files.length : 1);
       }
     }
@@ -67,10 +81,10 @@ export class Scripts {
 
   async #reloadNow(): Promise<void> {
     const started = performance.now();
-    const { hooksDir } = this.#scope.config;
+    const hooksDir = this.#hooksDir;
     try {
       const names = await filesIn(hooksDir, entryFiles);
-      await this.#swap(await Promise.all(names.map((name) => this.#compiler.compile(name))));
+      await this.#swap(await Promise.all(names.map((name) => compiler.compile(name))));
       const ms = Math.round(performance.now() - started);
       process.stdout.write(
         `Hooks reloaded in ${ms} ms (${names.length} file${names.length === 1 ? "" : "s"}).\n`,
@@ -81,7 +95,7 @@ export class Scripts {
   }
 
   async #swap(files: readonly ScriptFile[]): Promise<void> {
-    const { hooksDir } = this.#scope.config;
+    const hooksDir = this.#hooksDir;
     const generation = await Generation.load({ services: this.#services, files, purpose: "hooks", hooksDir });
     const scope = this.#scope.stage("scripts");
     const registrations = new Registrations(scope, generation, this.#services);
@@ -114,16 +128,17 @@ export class Scripts {
       return undefined;
     }
   }
+}
 
-  #tell(file: string, error: unknown): void {
-    const reason =
-      error instanceof ScriptProblem
-        ? error.describe()
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    process.stderr.write(`\u001b[31mfailed to execute ${file}:\n - ${reason}\u001b[0m\n`);
-  }
+/** Tells of a failure the way the reference does. */
+export function printFailure(file: string, error: unknown): void {
+  process.stderr.write(`\u001b[31mfailed to execute ${file}:\n - ${reasonOf(error)}\u001b[0m\n`);
+}
+
+/** Why scripts could not be put in place, with the place where it is known. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof ScriptProblem) return error.describe();
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A conflict of routes, with the place where the script's route was asked for. */

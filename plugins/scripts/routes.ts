@@ -1,6 +1,7 @@
 import type { Route } from "#kernel";
 import { superusersOnly } from "../records/contract.ts";
 import type { Located } from "./guest/registry.ts";
+import { nameOf } from "./registered.ts";
 import type { Scripts } from "./reload.ts";
 
 /** What runs, for the dashboard. */
@@ -34,17 +35,4 @@ function report({ running }: Scripts): object {
     };
   });
   return { generation: number, loadedAt: generation.loadedAt.toISOString().replace("T", " "), files };
-}
-
-function nameOf(one: Located): string {
-  switch (one.kind) {
-    case "route":
-      return `${one.method} ${one.path}`;
-    case "hook":
-      return [one.name, ...one.tags].join(" ");
-    case "cron":
-      return `${one.id} ${one.expression}`;
-    default:
-      return one.kind;
-  }
 }

@@ -5,7 +5,6 @@ import type { UploadedFile } from "#kernel";
 import { NewFile } from "../../collections/model/fields/file.ts";
 import type { BucketOptions, FileStore } from "../../files/contract.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
-import { send } from "./http.ts";
 
 type Where = "files" | "backups" | { readonly folder: string } | { readonly s3: readonly unknown[] };
 
@@ -15,7 +14,8 @@ export const fileFunctions: HostFunctions = {
     services.storage.upload(path.basename(file), await readFile(file)),
   "file.fromBytes": ({ services }, bytes: Uint8Array, name: string) => services.storage.upload(name, bytes),
   "file.fromURL": async ({ services }, url: string, seconds: number) => {
-    const answer = await send({ url, method: "GET", headers: {}, body: null, timeout: seconds * 1000 });
+    const request = { url, method: "GET", headers: {}, body: null, timeout: seconds * 1000 };
+    const answer = await services.network.send(request);
     if (answer.status < 200 || answer.status > 399)
       throw new Error(`failed to download url ${url} (${answer.status})`);
     return await services.storage.upload(path.basename(new URL(url).pathname), answer.body);

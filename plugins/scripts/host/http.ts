@@ -1,33 +1,8 @@
+import type { Incoming, Outgoing, OutgoingBody } from "../network.ts";
 import type { HostFunctions } from "../session.ts";
 
-interface Outgoing {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  /** Milliseconds. */
-  readonly timeout: number;
-}
-
-interface FormBody {
-  readonly form: readonly {
-    readonly key: string;
-    readonly value?: string;
-    readonly file?: { readonly name: string; readonly bytes: Uint8Array };
-  }[];
-}
-
-export interface Incoming {
-  readonly status: number;
-  readonly statusText: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string[]>>;
-  readonly cookies: readonly object[];
-  readonly body: Uint8Array;
-}
-
 export const httpFunctions: HostFunctions = {
-  "http.send": (_session, outgoing: Outgoing) => send(outgoing),
+  "http.send": ({ services }, outgoing: Outgoing) => services.network.send(outgoing),
 };
 
 /** Sends a request the way the reference's client does: follows redirects, fails with `Get "url": reason`. */
@@ -54,12 +29,12 @@ export async function send({ url, method, headers, body, timeout }: Outgoing): P
   }
 }
 
-function bodyOf(method: string, body: unknown): string | Uint8Array<ArrayBuffer> | FormData | null {
+function bodyOf(method: string, body: OutgoingBody): string | Uint8Array<ArrayBuffer> | FormData | null {
   if (body === null || body === undefined || method === "GET" || method === "HEAD") return null;
   if (typeof body === "string") return body;
   if (body instanceof Uint8Array) return body as Uint8Array<ArrayBuffer>;
   const form = new FormData();
-  for (const { key, value, file } of (body as FormBody).form) {
+  for (const { key, value, file } of body.form) {
     if (file === undefined) form.append(key, value ?? "");
     else form.append(key, new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name);
   }

@@ -3,22 +3,20 @@ import type { MailMessage } from "../../mailer/contract.ts";
 import { NoRows } from "../errors.ts";
 import type { HostFunctions } from "../session.ts";
 
-/** `$app.store()`: outlives calls and generations of scripts, not the process. */
-const kept = new Map<string, unknown>();
-
 export const sharedFunctions: HostFunctions = {
-  "store.get": (_session, key: string) => kept.get(String(key)) ?? null,
-  "store.set": (_session, key: string, value: unknown) => void kept.set(String(key), value ?? null),
-  "store.has": (_session, key: string) => kept.has(String(key)),
-  "store.remove": (_session, key: string) => void kept.delete(String(key)),
-  "store.getAll": () => Object.fromEntries(kept),
-  "store.reset": (_session, values: object) => {
-    kept.clear();
-    for (const [key, value] of Object.entries(values)) kept.set(key, value);
+  "store.get": ({ services }, key: string) => services.store.get(String(key)) ?? null,
+  "store.set": ({ services }, key: string, value: unknown) =>
+    void services.store.set(String(key), value ?? null),
+  "store.has": ({ services }, key: string) => services.store.has(String(key)),
+  "store.remove": ({ services }, key: string) => void services.store.delete(String(key)),
+  "store.getAll": ({ services }) => Object.fromEntries(services.store),
+  "store.reset": ({ services: { store } }, values: object) => {
+    store.clear();
+    for (const [key, value] of Object.entries(values)) store.set(key, value);
   },
-  "store.setBelow": (_session, key: string, value: unknown, limit: number) => {
-    if (!kept.has(key) && kept.size >= limit) return false;
-    kept.set(key, value);
+  "store.setBelow": ({ services: { store } }, key: string, value: unknown, limit: number) => {
+    if (!store.has(key) && store.size >= limit) return false;
+    store.set(key, value);
     return true;
   },
 
