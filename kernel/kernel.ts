@@ -3,14 +3,14 @@ import path from "node:path";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import type { Command, CommandKernel, ServeOptions } from "./cli/command.ts";
 import type { Config } from "./config.ts";
-import { openAuxiliary } from "./db/auxiliary.ts";
-import { Database, type DatabaseOptions } from "./db/database.ts";
+import { AuxiliaryFile } from "./db/auxiliary.ts";
+import { Database } from "./db/database.ts";
 import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
 import type { Certificates } from "./http/certificates.ts";
 import { Redirector } from "./http/redirector.ts";
 import { HttpServer } from "./http/server.ts";
 import { consoleWriter, type Logger, LogHub, levels } from "./log.ts";
-import { Ground } from "./plugins/ground.ts";
+import { type Databases, Ground } from "./plugins/ground.ts";
 import type { Plugin } from "./plugins/plugin.ts";
 import { CertificateSources } from "./plugins/points.ts";
 import { PluginRegistry } from "./plugins/registry.ts";
@@ -119,24 +119,28 @@ function addressFor([domain]: readonly string[]): string {
   return `https://${domain}`;
 }
 
-async function openDatabases(config: Config, log: Logger): Promise<{ data: Database; auxiliary: Database }> {
+async function openDatabases(config: Config, log: Logger): Promise<Databases> {
   await mkdir(config.dir, { recursive: true });
   const trace = config.dev
     ? (text: string, ms: number) => process.stderr.write(`[${ms.toFixed(2)}ms] ${text}\n`)
     : undefined;
-  const optionsOf = (file: string): DatabaseOptions => ({
+  const options = {
     queryTimeout: config.queryTimeout,
-    patience: { longestMs: 120_000, onWait: (seconds) => tellOfLock(file, seconds, log) },
+    tell: (text: string) => tellOperator(text, log),
     ...(trace && { trace }),
-  });
-  const files = { data: path.join(config.dir, "data.db"), auxiliary: path.join(config.dir, "auxiliary.db") };
-  const data = new Database(files.data, optionsOf(files.data));
-  return { data, auxiliary: await openAuxiliary(files.auxiliary, optionsOf(files.auxiliary), log) };
+  };
+  const data = new Database(path.join(config.dir, "data.db"), options);
+  const auxiliary = await AuxiliaryFile.open(path.join(config.dir, "auxiliary.db"), options);
+  return {
+    data,
+    get auxiliary() {
+      return auxiliary.database;
+    },
+  };
 }
 
-// The log cannot be relied on: its own database may be the one that is locked.
-function tellOfLock(file: string, seconds: number, log: Logger): void {
-  const text = `${file} is locked by another process: what is to be written waits for up to ${seconds} s`;
-  log.warn(text);
+// The log alone cannot be relied on: it is what these lines may be about.
+function tellOperator(text: string, log: Logger): void {
+  log.error(text);
   process.stderr.write(`${timestamp()} ${text}\n`);
 }

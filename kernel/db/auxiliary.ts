@@ -1,41 +1,80 @@
 import { existsSync, renameSync } from "node:fs";
-import type { Logger } from "../log.ts";
 import { Database, type DatabaseOptions } from "./database.ts";
 import { raw } from "./sql.ts";
+import { isDamage } from "./write-health.ts";
+
+export interface AuxiliaryOptions extends Omit<DatabaseOptions, "onDamage"> {
+  /** Says a line to the operator. */
+  readonly tell: (text: string) => void;
+}
+
+/** Damage that comes back sooner than this is the disk's, and not helped by another file. */
+const againMs = 600_000;
 
 /**
- * Opens auxiliary.db. What it holds may be lost without loss to the application, so a damaged one is put aside
- * and the server starts with an empty one, instead of not at all.
+ * auxiliary.db. What it holds may be lost without loss to the application: when it turns out to be damaged, at the start
+ * or later, it is put aside and an empty one takes its place, instead of a server that does not start or keeps no logs.
  */
-export async function openAuxiliary(file: string, options: DatabaseOptions, log: Logger): Promise<Database> {
-  try {
-    return await openChecked(file, options);
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    const aside = `${file}.damaged-${Date.now()}`;
-    for (const suffix of ["", "-wal", "-shm"]) {
-      if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-    }
-    log.error(`${file} is damaged: it was put aside as ${aside}, and an empty one takes its place`, {
-      error,
+export class AuxiliaryFile {
+  readonly #file: string;
+  readonly #options: AuxiliaryOptions;
+  #database: Database | undefined;
+  #replacedAt = Number.NEGATIVE_INFINITY;
+
+  private constructor(file: string, options: AuxiliaryOptions) {
+    this.#file = file;
+    this.#options = options;
+  }
+
+  static async open(file: string, options: AuxiliaryOptions): Promise<AuxiliaryFile> {
+    const auxiliary = new AuxiliaryFile(file, options);
+    await auxiliary.#open().catch(async (error: unknown) => {
+      if (!isDamage(error)) throw error;
+      auxiliary.#putAside();
+      await auxiliary.#open();
     });
-    return await openChecked(file, options);
+    return auxiliary;
   }
-}
 
-async function openChecked(file: string, options: DatabaseOptions): Promise<Database> {
-  const database = new Database(file, options);
-  try {
-    await database.column(raw("SELECT name FROM sqlite_schema"));
-    return database;
-  } catch (error) {
-    await database.close();
-    throw error;
+  /** The database of the moment. */
+  get database(): Database {
+    if (this.#database === undefined) throw new Error("auxiliary.db is not open.");
+    return this.#database;
   }
-}
 
-function isDamage(error: unknown): boolean {
-  const code =
-    error instanceof Error && ("sqliteCode" in error ? error.sqliteCode : "code" in error && error.code);
-  return code === "SQLITE_NOTADB" || (typeof code === "string" && code.startsWith("SQLITE_CORRUPT"));
+  async #open(): Promise<void> {
+    const database = new Database(this.#file, { ...this.#options, onDamage: () => this.#replaceSoon() });
+    try {
+      await database.column(raw("SELECT name FROM sqlite_schema"));
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    this.#database = database;
+  }
+
+  #replaceSoon(): void {
+    if (this.#database === undefined || performance.now() - this.#replacedAt < againMs) return;
+    this.#replacedAt = performance.now();
+    this.#replace(this.#database).catch((error: unknown) =>
+      this.#options.tell(`${this.#file} could not be replaced: ${String(error)}`),
+    );
+  }
+
+  async #replace(damaged: Database): Promise<void> {
+    // Closed first: a database that closes removes the write-ahead log that lies under its name.
+    await damaged.close();
+    this.#putAside();
+    await this.#open();
+  }
+
+  #putAside(): void {
+    const aside = `${this.#file}.damaged-${Date.now()}`;
+    for (const suffix of ["", "-wal", "-shm"]) {
+      if (existsSync(this.#file + suffix)) renameSync(this.#file + suffix, aside + suffix);
+    }
+    this.#options.tell(
+      `${this.#file} is damaged: it was put aside as ${aside}, and an empty one takes its place`,
+    );
+  }
 }

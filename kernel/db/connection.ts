@@ -34,13 +34,17 @@ const pragmas = [
   "cache_size=-32000",
 ];
 
-/** Statements kept per connection; more texts than this and the oldest is prepared again. */
+/** Statements kept per connection and kind; more texts than this and the oldest is prepared again. */
 const keptStatements = 1000;
+
+type Statements = Map<string, Sqlite.Statement<SqlValue[]>>;
 
 /** One SQLite handle: pragmas, and prepared statements kept by their text. */
 export class Connection {
   readonly #handle: Sqlite.Database;
-  readonly #statements = new Map<string, Sqlite.Statement>();
+  readonly #statements: Statements = new Map();
+  /** Those that give the first column of their rows: told apart, for switching a statement back and forth costs calls. */
+  readonly #plucking: Statements = new Map();
   readonly #trace: ConnectionOptions["trace"];
 
   constructor(file: string, options: ConnectionOptions = {}) {
@@ -69,26 +73,12 @@ export class Connection {
 
   /** The first column of every row. */
   column<V extends SqlValue = SqlValue>(query: Sql): V[] {
-    return this.#do(query, (statement) => {
-      statement.pluck(true);
-      try {
-        return statement.all(...query.values);
-      } finally {
-        statement.pluck(false);
-      }
-    }) as V[];
+    return this.#do(query, (statement) => statement.all(...query.values), this.#plucking) as V[];
   }
 
   /** The first column of the first row. */
   value<V extends SqlValue = SqlValue>(query: Sql): V | undefined {
-    return this.#do(query, (statement) => {
-      statement.pluck(true);
-      try {
-        return statement.get(...query.values);
-      } finally {
-        statement.pluck(false);
-      }
-    }) as V | undefined;
+    return this.#do(query, (statement) => statement.get(...query.values), this.#plucking) as V | undefined;
   }
 
   /** Rows as arrays, at most `limit`, with the names and declared types of their columns. */
@@ -128,7 +118,7 @@ export class Connection {
   /** True if the text is one statement that returns rows and changes nothing. */
   isReading(text: string): boolean {
     try {
-      const statement = this.#prepare(text);
+      const statement = this.#statements.get(text) ?? this.#prepare(text, this.#statements);
       return statement.reader && statement.readonly;
     } catch (error) {
       throw asSqlFailure(error, text);
@@ -146,6 +136,7 @@ export class Connection {
 
   forgetStatements(): void {
     this.#statements.clear();
+    this.#plucking.clear();
   }
 
   /** A consistent copy of the database into another file, while it is in use. */
@@ -154,14 +145,18 @@ export class Connection {
   }
 
   close(): void {
-    this.#statements.clear();
+    this.forgetStatements();
     this.#handle.close();
   }
 
-  #do<T>(query: Sql, work: (statement: Sqlite.Statement<SqlValue[]>) => T): T {
+  #do<T>(
+    query: Sql,
+    work: (statement: Sqlite.Statement<SqlValue[]>) => T,
+    kept: Statements = this.#statements,
+  ): T {
     const started = this.#trace === undefined ? 0 : performance.now();
     try {
-      return work(this.#prepare(query.text));
+      return work(kept.get(query.text) ?? this.#prepare(query.text, kept));
     } catch (error) {
       throw asSqlFailure(error, query.text);
     } finally {
@@ -169,15 +164,14 @@ export class Connection {
     }
   }
 
-  #prepare(text: string): Sqlite.Statement<SqlValue[]> {
-    const kept = this.#statements.get(text);
-    if (kept !== undefined) return kept as Sqlite.Statement<SqlValue[]>;
+  #prepare(text: string, kept: Statements): Sqlite.Statement<SqlValue[]> {
     const statement = this.#handle.prepare<SqlValue[]>(text);
-    if (this.#statements.size >= keptStatements) {
-      const oldest = this.#statements.keys().next().value;
-      if (oldest !== undefined) this.#statements.delete(oldest);
+    if (kept === this.#plucking) statement.pluck(true);
+    if (kept.size >= keptStatements) {
+      const oldest = kept.keys().next().value;
+      if (oldest !== undefined) kept.delete(oldest);
     }
-    this.#statements.set(text, statement);
+    kept.set(text, statement);
     return statement;
   }
 }

@@ -1,9 +1,10 @@
 import { Connection, type Row, type RunResult, type SqlFunction } from "./connection.ts";
 import type { Db, TableOptions, TableResult, Transaction } from "./db.ts";
 import { QueryLanes, type ReadLanes } from "./lanes.ts";
-import { Patience, type PatienceOptions } from "./patience.ts";
+import { Patience } from "./patience.ts";
 import { raw, type Sql, type SqlValue } from "./sql.ts";
 import { WriterTransaction } from "./transaction.ts";
+import { WriteHealth } from "./write-health.ts";
 import { WriteLock } from "./write-lock.ts";
 import { WriteQueue } from "./write-queue.ts";
 
@@ -12,12 +13,16 @@ export interface DatabaseOptions {
   readonly functions?: readonly SqlFunction[];
   /** Seconds a SELECT may take. */
   readonly queryTimeout?: number;
-  /** How to bear with other processes that lock the file. */
-  readonly patience?: PatienceOptions;
+  /** Milliseconds to bear with other processes that lock the file. */
+  readonly longestWaitMs?: number;
+  /** Says a line to the operator, about a file that others lock or that cannot be written. */
+  readonly tell?: (text: string) => void;
+  /** Told when the file turns out to be damaged. */
+  readonly onDamage?: () => void;
 }
 
-// As long as the reference goes on trying.
-const defaultPatience: PatienceOptions = { longestMs: 120_000, onWait: () => {} };
+/** As long as the reference goes on trying. */
+const defaultWaitMs = 120_000;
 
 /** One SQLite file: one connection that writes, in turn, and readers that see what was committed. */
 export class Database implements Db {
@@ -31,15 +36,28 @@ export class Database implements Db {
   readonly #queue: WriteQueue;
   readonly #lanes: ReadLanes;
   readonly #patience: Patience;
+  readonly #health: WriteHealth;
 
   constructor(file: string, options: DatabaseOptions = {}) {
     this.file = file;
-    const { trace, functions = [] } = options;
+    const { trace, functions = [], tell = () => {}, onDamage = () => {} } = options;
+    const longestMs = options.longestWaitMs ?? defaultWaitMs;
     this.#writer = new Connection(file, { trace, functions });
     this.#reader = new Connection(file, { readonly: true, trace, functions });
     for (const connection of [this.#writer, this.#reader]) connection.neverWait();
-    this.#patience = new Patience(options.patience ?? defaultPatience);
-    this.#queue = new WriteQueue(this.#writer, this.#lock, this.#patience);
+    this.#health = new WriteHealth({ file, tell, onDamage });
+    this.#patience = new Patience({
+      longestMs,
+      onWait: (seconds) =>
+        tell(`${file} is locked by another process: what is to be written waits for up to ${seconds} s`),
+      onFailure: (error) => this.#health.note(error),
+    });
+    this.#queue = new WriteQueue({
+      writer: this.#writer,
+      lock: this.#lock,
+      patience: this.#patience,
+      onFailure: (error) => this.#health.note(error),
+    });
     this.#lanes = new QueryLanes(this.#reader, { file, timeout: options.queryTimeout ?? 30 });
   }
 
@@ -107,6 +125,7 @@ export class Database implements Db {
     }
     // The lock is free again: what runs after the commit may write through the database.
     if ("error" in outcome) {
+      this.#health.note(outcome.error);
       await transaction.tellRolledBack(outcome.error);
       throw outcome.error;
     }

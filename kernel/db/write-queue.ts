@@ -9,6 +9,14 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
+export interface WriteQueueOptions {
+  readonly writer: Connection;
+  readonly lock: WriteLock;
+  readonly patience: Patience;
+  /** Told when several statements failed together. */
+  readonly onFailure: (error: unknown) => void;
+}
+
 type Outcome = { readonly result: RunResult } | { readonly error: unknown };
 
 /**
@@ -19,13 +27,15 @@ export class WriteQueue {
   readonly #writer: Connection;
   readonly #lock: WriteLock;
   readonly #patience: Patience;
+  readonly #onFailure: (error: unknown) => void;
   #jobs: Job[] = [];
   #flush: Promise<void> | undefined;
 
-  constructor(writer: Connection, lock: WriteLock, patience: Patience) {
+  constructor({ writer, lock, patience, onFailure }: WriteQueueOptions) {
     this.#writer = writer;
     this.#lock = lock;
     this.#patience = patience;
+    this.#onFailure = onFailure;
   }
 
   run(query: Sql): Promise<RunResult> {
@@ -69,6 +79,7 @@ export class WriteQueue {
       this.#writer.script("COMMIT");
     } catch (error) {
       if (this.#writer.inTransaction) this.#writer.script("ROLLBACK");
+      this.#onFailure(error);
       outcomes = jobs.map(() => ({ error }));
     }
     for (const [i, job] of jobs.entries()) settle(job, outcomes[i] as Outcome);

@@ -9,6 +9,12 @@ import type { LogHub } from "../log.ts";
 import type { ExtensionPoint } from "./extension-point.ts";
 import { JsonShapers } from "./points.ts";
 
+export interface Databases {
+  readonly data: Database;
+  /** Another one when the former turned out to be damaged: to be asked for, not kept. */
+  readonly auxiliary: Database;
+}
+
 /** What all scopes register into. One per kernel; nobody but scopes and the kernel touches it. */
 export class Ground {
   readonly config: Config;
@@ -19,7 +25,7 @@ export class Ground {
   readonly commands = new Set<Command>();
   readonly hooks = new Map<string, Hook<object>>();
   readonly #items = new Map<string, Set<unknown>>();
-  #databases: { readonly data: Database; readonly auxiliary: Database } | undefined;
+  #databases: Databases | undefined;
   #onRoutesChange: ((dispatcher: Dispatcher) => void) | undefined;
 
   /** Settles when a plugin wants the house to end and start again, with what to do in between. */
@@ -34,13 +40,13 @@ export class Ground {
     this.logs = logs;
   }
 
-  get databases(): { readonly data: Database; readonly auxiliary: Database } {
+  get databases(): Databases {
     if (this.#databases === undefined)
       throw new Error("The database is opened in onBootstrap, after next().");
     return this.#databases;
   }
 
-  set databases(opened: { readonly data: Database; readonly auxiliary: Database }) {
+  set databases(opened: Databases) {
     this.#databases = opened;
   }
 

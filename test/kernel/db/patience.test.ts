@@ -9,13 +9,13 @@ interface House {
   readonly database: Database;
   /** Another process, as far as SQLite can tell. */
   readonly other: Connection;
-  readonly onWait: ReturnType<typeof vi.fn>;
+  readonly tell: ReturnType<typeof vi.fn>;
 }
 
 async function lockedHouse(longestMs: number): Promise<House> {
   const file = path.join(await temporaryFolder(), "data.db");
-  const onWait = vi.fn();
-  const database = new Database(file, { patience: { longestMs, onWait } });
+  const tell = vi.fn();
+  const database = new Database(file, { longestWaitMs: longestMs, tell });
   await database.script("CREATE TABLE t (n INTEGER)");
   const other = new Connection(file);
   onTestFinished(async () => {
@@ -23,26 +23,28 @@ async function lockedHouse(longestMs: number): Promise<House> {
     await database.close();
   });
   other.script("BEGIN IMMEDIATE");
-  return { database, other, onWait };
+  return { database, other, tell };
 }
 
 const insert = (n: number) => raw(`INSERT INTO t VALUES (${n})`);
 
 test("what is written while another process holds the lock waits, and is there when it is free", async () => {
-  const { database, other, onWait } = await lockedHouse(60_000);
+  const { database, other, tell } = await lockedHouse(60_000);
   const writes = [
     database.run(insert(1)),
     database.transaction(async (tx) => await tx.run(insert(2))),
     database.script("INSERT INTO t VALUES (3)"),
   ];
-  await vi.waitFor(() => expect(onWait).toHaveBeenCalledWith(60), { timeout: 10_000 });
+  await vi.waitFor(() => expect(tell).toHaveBeenCalledWith(expect.stringContaining("for up to 60 s")), {
+    timeout: 10_000,
+  });
   expect(await database.column(raw("SELECT n FROM t"))).toEqual([]);
 
   other.script("COMMIT");
   await Promise.all(writes);
 
   expect(await database.column(raw("SELECT n FROM t ORDER BY n"))).toEqual([1, 2, 3]);
-  expect(onWait).toHaveBeenCalledTimes(1);
+  expect(tell).toHaveBeenCalledTimes(1);
 });
 
 test("whoever waited long enough is told that the database is locked, and those behind do not wait anew", async () => {
