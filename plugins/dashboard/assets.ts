@@ -2,25 +2,12 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { NotFound, type RequestEvent, type Route } from "#kernel";
+import { type FolderFile, readFolderFile } from "./folder-files.ts";
 
-interface Asset {
-  readonly type: string;
-  readonly body: Buffer;
+interface Asset extends FolderFile {
   readonly brotli: Buffer | undefined;
   readonly gzip: Buffer | undefined;
 }
-
-const types: Readonly<Record<string, string>> = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".webmanifest": "application/manifest+json",
-  ".woff2": "font/woff2",
-};
 
 const policy = [
   "default-src 'self'",
@@ -29,8 +16,14 @@ const policy = [
   "media-src 'self' http://127.0.0.1:* blob:",
   "connect-src 'self' http://127.0.0.1:*",
   "script-src 'self'",
+  "frame-src 'self'",
   "frame-ancestors 'none'",
 ].join("; ");
+
+/** What panels may load to speak with the dashboard; they ask for it as strangers. */
+const panelScript = "panel.js";
+/** Files that keep their names from version to version. */
+const lasting: ReadonlySet<string> = new Set(["index.html", panelScript]);
 
 /** The pages of the dashboard below `/_/`, compressed when they were built and kept in memory once asked for. */
 export function pageRoutes(): readonly Route[] {
@@ -55,19 +48,8 @@ export function pageRoutes(): readonly Route[] {
         const asked = e.params.path || "index.html";
         const asset = await find(asked);
         if (asset === undefined) throw new NotFound();
-        send(e, asset, asked === "index.html" ? "no-cache" : "max-age=1209600, stale-while-revalidate=86400");
-      },
-    },
-    {
-      method: "GET",
-      path: "/_/extensions.js",
-      handle: (e) => e.send(200, "text/javascript", ""),
-    },
-    {
-      method: "GET",
-      path: "/_/extensions/{name}/{path...}",
-      handle: () => {
-        throw new NotFound();
+        if (asked === panelScript) e.setHeader("Access-Control-Allow-Origin", "*");
+        send(e, asset, lasting.has(asked) ? "no-cache" : "max-age=1209600, stale-while-revalidate=86400");
       },
     },
   ];
@@ -90,20 +72,11 @@ function send(e: RequestEvent, asset: Asset, caching: string): void {
 }
 
 async function load(root: string, file: string): Promise<Asset | undefined> {
-  const place = path.join(root, file);
-  const type = types[path.extname(file)];
-  if (!place.startsWith(root + path.sep) || type === undefined) return undefined;
-  const body = await readIfThere(place);
-  if (body === undefined) return undefined;
-  return { type, body, brotli: await readIfThere(`${place}.br`), gzip: await readIfThere(`${place}.gz`) };
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch {
-    return undefined; // missing files are an answer here
-  }
+  const asset = await readFolderFile(root, file);
+  if (asset === undefined) return undefined;
+  const beside = (ending: string): Promise<Buffer | undefined> =>
+    readFile(path.join(root, file + ending)).catch(() => undefined); // images are not compressed again
+  return { ...asset, brotli: await beside(".br"), gzip: await beside(".gz") };
 }
 
 // Beside the built plugin; when running from source, where the build puts them.

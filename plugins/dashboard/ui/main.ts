@@ -1,5 +1,6 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { serverUrl } from "./client.ts";
 import { startScheme } from "./state/scheme.svelte.ts";
 import "./theme.css";
 
@@ -7,3 +8,6 @@ startScheme();
 
 const target = document.getElementById("app");
 if (target !== null) mount(App, { target });
+
+// The operator's own scripts for this page, if there are any; they never hold up the first paint.
+requestIdleCallback(() => void import(/* @vite-ignore */ `${serverUrl}/_/extensions.js`).catch(console.warn));

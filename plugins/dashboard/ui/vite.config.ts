@@ -39,6 +39,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: join(root, "index.html"), panel: join(root, "panels/client.ts") },
+      preserveEntrySignatures: "exports-only",
+      // Panels load theirs by this name, from version to version.
+      output: { entryFileNames: ({ name }) => (name === "panel" ? "panel.js" : "assets/[name]-[hash].js") },
+    },
   },
   server: { proxy: { "/api": server } },
   preview: { proxy: { "/api": server } },

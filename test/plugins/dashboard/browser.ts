@@ -81,7 +81,9 @@ export async function openSignedIn(backend: Backend, look: Look = {}): Promise<V
   const { token, record } = backend.admin.authStore;
   await view.page.addInitScript(
     ([key, value]) => {
-      if (key && value && localStorage.getItem(key) === null) localStorage.setItem(key, value);
+      // Frames of panels have no storage of their own.
+      if (window === top && key && value && localStorage.getItem(key) === null)
+        localStorage.setItem(key, value);
     },
     ["isobase_superuser", JSON.stringify({ token, record })],
   );

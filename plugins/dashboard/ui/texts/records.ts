@@ -85,6 +85,7 @@ export const records = {
   passwordConfirm: "Repeat the password",
   passwordEmptyHint: "Leave empty to keep the present one",
   account: "Account",
+  record: "Record",
   externalAuths: "Sign-in providers",
   noExternalAuths: "No provider is linked to this account.",
   unlink: "Unlink",

@@ -1,0 +1,25 @@
+/** Whether a request is one of those a panel's plugin declared: `GET /api/shop/orders/{id}`. */
+export function mayCall(declared: readonly string[], method: string, path: string): boolean {
+  const asked = segmentsOf(path);
+  if (asked === undefined) return false;
+  return declared.some((one) => {
+    const [known, pattern = ""] = one.split(" ");
+    const wanted = pattern.split("/");
+    return (
+      known === method &&
+      wanted.length === asked.length &&
+      wanted.every((part, i) => (/^\{\w+\}$/.test(part) ? asked[i] !== "" : part === asked[i]))
+    );
+  });
+}
+
+export function pathWithQuery(path: string, query: unknown): string {
+  if (typeof query !== "object" || query === null) return path;
+  const pairs = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
+}
+
+// Dots, encoded slashes, queries and the like could make it another path on its way.
+function segmentsOf(path: string): readonly string[] | undefined {
+  return /^(?:\/[\w~.-]+)+\/?$/.test(path) && !/\/\.\.?(?:\/|$)/.test(path) ? path.split("/") : undefined;
+}
