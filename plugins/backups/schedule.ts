@@ -31,20 +31,22 @@ async function backUp(scope: PluginScope, services: ScheduleServices): Promise<v
   const { backups, settings } = services;
   const { meta } = settings.values;
   try {
-    await backups.create(generateName(prefix, meta.appName, new Date()));
-    await deleteOldest(services);
+    const made = generateName(prefix, meta.appName, new Date());
+    await backups.create(made);
+    await deleteOldest(services, made);
   } catch (error) {
     scope.log.error("The scheduled backup failed", { error });
     await tellSuperusers(scope, services, error);
   }
 }
 
-async function deleteOldest({ settings, storage }: ScheduleServices): Promise<void> {
+// What was just made stays in any case: where the clock was set back, older ones seem newer.
+async function deleteOldest({ settings, storage }: ScheduleServices, made: string): Promise<void> {
   const { cronMaxKeep } = settings.values.backups;
   const store = storage.backups();
-  const made = (await store.list(prefix)).filter(({ key }) => key.startsWith(prefix));
-  const newestFirst = [...made].sort((a, b) => b.modified.getTime() - a.modified.getTime());
-  for (const { key } of newestFirst.slice(Math.max(1, cronMaxKeep))) await store.delete(key);
+  const others = (await store.list(prefix)).filter(({ key }) => key.startsWith(prefix) && key !== made);
+  const newestFirst = [...others].sort((a, b) => b.modified.getTime() - a.modified.getTime());
+  for (const { key } of newestFirst.slice(Math.max(0, cronMaxKeep - 1))) await store.delete(key);
 }
 
 async function tellSuperusers(

@@ -1,4 +1,4 @@
-import { type Db, raw, SqlFailure } from "#kernel";
+import { type Database, type Db, raw, SqlFailure } from "#kernel";
 import type { Migration } from "../migrations/contract.ts";
 
 // The reference's columns, with an index of our own: rows come in order of time and most are of level 0,
@@ -19,6 +19,13 @@ export const logsMigration: Migration = {
   up: async ({ auxiliary }) => await auxiliary.script(createLogs),
   isMissing: async ({ auxiliary }) => !(await hasLogs(auxiliary)),
 };
+
+/** Makes the table if it is gone; true if it was. */
+export async function createLogsAgain(db: Database): Promise<boolean> {
+  if (await hasLogs(db)) return false;
+  await db.script(createLogs);
+  return true;
+}
 
 async function hasLogs(db: Db): Promise<boolean> {
   try {

@@ -1,11 +1,12 @@
-import { definePlugin, onBootstrap } from "#kernel";
+import { type Database, definePlugin, type LogEntry, onBootstrap } from "#kernel";
 import { Crons } from "../crons/contract.ts";
 import { SystemMigrations } from "../migrations/contract.ts";
 import { onSettingsReload, Settings, type SettingsValues } from "../settings/contract.ts";
 import { LogBuffer } from "./buffer.ts";
 import { Logs } from "./contract.ts";
+import { errorText } from "./data-text.ts";
 import { jsonLines } from "./json-lines.ts";
-import { logsMigration } from "./migrations.ts";
+import { createLogsAgain, logsMigration } from "./migrations.ts";
 import { applyLogSettings, pruneLogs } from "./prune.ts";
 import { requestLog } from "./request-log.ts";
 import { logRoutes } from "./routes.ts";
@@ -20,8 +21,9 @@ export default definePlugin({
   setup(scope, { settings, crons }) {
     const kept = (): SettingsValues["logs"] => settings.values.logs;
     const buffer = new LogBuffer({
-      write: (entries) => insertLogs(scope.auxiliary, entries),
-      onFailure: (error) => process.stderr.write(`Logs could not be written: ${String(error)}\n`),
+      write: (entries) => writeLogs(scope.auxiliary, entries),
+      onFailure: (error) =>
+        process.stderr.write(`Logs cannot be written now and are kept in memory: ${errorText(error)}\n`),
     });
     scope.logTo((entry) => {
       if (kept().maxDays > 0 && entry.level >= kept().minLevel) buffer.add(entry);
@@ -53,3 +55,13 @@ export default definePlugin({
     return { logs: buffer };
   },
 });
+
+// A damaged auxiliary.db may have made way for an empty one.
+async function writeLogs(db: Database, entries: readonly LogEntry[]): Promise<void> {
+  try {
+    await insertLogs(db, entries);
+  } catch (error) {
+    if (!(await createLogsAgain(db))) throw error;
+    await insertLogs(db, entries);
+  }
+}

@@ -16,12 +16,13 @@ export async function createHistory(db: Db): Promise<void> {
   );
 }
 
-let lastApplied = 0;
-
 export async function recordApplied(db: Db, file: string): Promise<void> {
-  // Microseconds, each later than the one before: the order of reverting is read off them.
-  lastApplied = Math.max(lastApplied + 1, Date.now() * 1000);
-  await db.run(sql`INSERT OR REPLACE INTO _migrations (file, applied) VALUES (${file}, ${lastApplied})`);
+  // Microseconds, each later than all before, wherever the clock went: the order of reverting is read off them.
+  const now = Date.now() * 1000;
+  await db.run(
+    sql`INSERT OR REPLACE INTO _migrations (file, applied)
+      SELECT ${file}, MAX(${now}, IFNULL(MAX(applied), 0) + 1) FROM _migrations`,
+  );
 }
 
 export async function recordReverted(db: Db, file: string): Promise<void> {

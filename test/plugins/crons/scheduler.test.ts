@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Logger } from "../../../kernel/index.ts";
 import { Scheduler } from "../../../plugins/crons/scheduler.ts";
 
@@ -39,4 +39,25 @@ test("a job with a wrong expression is refused by name", () => {
   const add = () => new Scheduler(silent).add({ id: "a", expression: "never", run() {} });
 
   expect(add).toThrow('Cron job "a" has the expression "never": invalid cron expression');
+});
+
+test("jobs go on when the clock is set back or forth", async () => {
+  vi.useFakeTimers({ now: new Date("2026-11-20T12:00:30Z") });
+  onTestFinished(() => void vi.useRealTimers());
+  const scheduler = new Scheduler(silent);
+  onTestFinished(() => scheduler.stop());
+  let runs = 0;
+  scheduler.add({ id: "minute", expression: "* * * * *", run: () => void runs++ });
+  scheduler.start();
+  const runsIn = async (ms: number): Promise<number> => {
+    const before = runs;
+    await vi.advanceTimersByTimeAsync(ms);
+    return runs - before;
+  };
+
+  expect(await runsIn(120_000)).toBe(2);
+  vi.setSystemTime(new Date("2026-11-19T12:00:30Z"));
+  expect(await runsIn(180_000)).toBeGreaterThanOrEqual(2);
+  vi.setSystemTime(new Date("2027-11-19T12:00:30Z"));
+  expect(await runsIn(180_000)).toBeGreaterThanOrEqual(2);
 });

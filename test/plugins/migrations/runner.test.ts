@@ -84,3 +84,13 @@ test("reverting undoes in the order it was asked for", async () => {
     "a",
   ]);
 });
+
+test("the order of what was applied is kept when the clock was set back in between", async () => {
+  const dbs = await databases();
+  await applyPending(dbs, [table("1_a.js", "a")]);
+  await dbs.data.run(raw("UPDATE _migrations SET applied = applied + 86400000000"));
+
+  await applyPending(dbs, [table("1_a.js", "a"), table("2_b.js", "b")]);
+
+  expect(await readHistory(dbs.data)).toEqual(["1_a.js", "2_b.js"]);
+});
