@@ -74,7 +74,7 @@ export async function bundleGuest(entry: string, kernel: KernelInGuest): Promise
     },
     entry,
   );
-  return `(function (call, tell) { "use strict"; ${code}; return guest.start(call, tell); })`;
+  return `(function (memory, bell, ask) { "use strict"; ${code}; return guest.start(memory, bell, ask); })`;
 }
 
 async function bundle(options: BuildOptions, name: string): Promise<{ readonly code: string }> {

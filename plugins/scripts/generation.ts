@@ -105,7 +105,7 @@ export class Generation {
   #addCron(id: string, expression: string, source: string): void {
     const run = async (): Promise<void> => {
       try {
-        await this.enter(this.session({ db: undefined }), "source", source);
+        await this.enter(this.session({ db: undefined }), "source", JSON.stringify(source));
       } catch (error) {
         this.#options.services.scope.log.error("[cronAdd] failed to execute cron job", { jobId: id, error });
       }
@@ -123,13 +123,13 @@ export class Generation {
     const isolate = await GuestIsolate.create({
       memoryLimit,
       boot: await bootSource(),
-      onCall: (entry, name, args) => this.#entrance.answer(entry, name, args),
-      onTell: (entry, name, args) => this.#entrance.hear(entry, name, args),
+      onCall: (entry, request) => this.#entrance.answer(entry, request),
+      onTell: (entry, request) => this.#entrance.hear(entry, request),
     });
     try {
       await this.#begin(isolate, time);
       for (const file of this.files) await this.#evaluate(isolate, file);
-      const loaded = await this.#alone(isolate, (entry) => isolate.enter(entry, "loaded", []));
+      const loaded = await this.#alone(isolate, (entry) => isolate.enterOnce(entry, "loaded"));
       if (time === "first") this.registrations = JSON.parse(loaded as string) as readonly Located[];
       return isolate;
     } catch (error) {
@@ -148,7 +148,7 @@ export class Generation {
       args: process.argv.slice(1),
       mute: time === "again",
     };
-    await this.#alone(isolate, (entry) => isolate.enter(entry, "begin", [JSON.stringify(surroundings)]));
+    await this.#alone(isolate, (entry) => isolate.enterOnce(entry, "begin", JSON.stringify(surroundings)));
   }
 
   async #evaluate(isolate: GuestIsolate, { filename, code }: ScriptFile): Promise<void> {
@@ -179,10 +179,6 @@ class LoadingSession implements Session {
 
   call(name: string, args: readonly unknown[]): unknown {
     return this.#session.call(name, args);
-  }
-
-  tell(name: string, args: readonly unknown[]): void {
-    this.#session.tell(name, args);
   }
 
   packError(error: unknown): unknown {

@@ -79,10 +79,6 @@ export class ScriptSession implements Session, Lender {
     return innermost === undefined ? work() : innermost.run(work);
   }
 
-  tell(name: string, args: readonly unknown[]): void {
-    this.call(name, args);
-  }
-
   /** Gives the guest a number for an object of ours, good for this call. */
   lend(thing: unknown): number {
     const known = this.#places.get(thing);

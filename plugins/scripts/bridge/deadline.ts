@@ -32,7 +32,7 @@ export class Deadlines {
     for (const watched of this.#watched) {
       const now = watched.isolate.runningMs;
       watched.from ??= now;
-      if (now - watched.from < watched.limitMs) continue;
+      if (now - watched.from < watched.limitMs && !watched.isolate.isDisposed) continue;
       this.#watched.delete(watched);
       watched.onOver();
     }

@@ -1,3 +1,4 @@
+import { separator } from "./box.ts";
 import type { Deadlines } from "./deadline.ts";
 import { CallIsOver, ScriptEnded } from "./errors.ts";
 import type { GuestIsolate } from "./isolate.ts";
@@ -9,7 +10,6 @@ import { type Codec, decode, encode, type Wire } from "./wire.ts";
 export interface Session {
   readonly codec: Codec;
   call(name: string, args: readonly unknown[]): unknown;
-  tell(name: string, args: readonly unknown[]): void;
   /** An error of the host's as plain data. */
   packError(error: unknown): unknown;
   /** The error that plain data of the guest's stands for. */
@@ -63,7 +63,7 @@ export class Entrance {
     nesting.begin();
     try {
       return await this.#run(turn, { session, depth, turn, waiting: 0 }, (id) =>
-        turn.isolate.enter(id, method, args),
+        turn.isolate.enter(id, method, ...args),
       );
     } finally {
       nesting.end();
@@ -81,9 +81,10 @@ export class Entrance {
   }
 
   /** Answers a call of the guest. Never throws: what went wrong is the answer. */
-  async answer(id: number, name: string, args: Wire): Promise<Wire> {
+  async answer(id: number, request: Wire): Promise<Wire> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return `!${JSON.stringify({ kind: "error", message: CallIsOver.message })}`;
+    const { name, args } = read(request);
     const isOutside = waitsOutside.has(name);
     if (isOutside && entry.waiting++ === 0) entry.turn?.pause();
     try {
@@ -97,10 +98,9 @@ export class Entrance {
     }
   }
 
-  /** Takes note of what the guest says without waiting for an answer. */
-  hear(id: number, name: string, args: string): void {
-    const entry = this.#entries.get(id) ?? (this.#entries.get(outside) as Entry);
-    entry.session.tell(name, decode(args, entry.session.codec) as readonly unknown[]);
+  /** Takes note of what the guest says, even when the call it belongs to is over. */
+  async hear(id: number, request: Wire): Promise<Wire> {
+    return await this.answer(this.#entries.has(id) ? id : outside, request);
   }
 
   async #run(turn: Turn, entry: Entry, run: (id: number) => Promise<Wire>): Promise<Wire> {
@@ -124,6 +124,15 @@ export class Entrance {
     }
     return open(answer, entry.session);
   }
+}
+
+/** What the guest asks for, and what it hands over with it. */
+function read(request: Wire): { readonly name: string; readonly args: Wire } {
+  const text = typeof request === "string" ? request : request[0];
+  const end = text.indexOf(separator);
+  const rest = text.slice(end + 1);
+  const args: Wire = typeof request === "string" ? rest : [rest, ...(request.slice(1) as Uint8Array[])];
+  return { name: text.slice(0, end), args };
 }
 
 function mark(wire: Wire): Wire {

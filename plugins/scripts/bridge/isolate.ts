@@ -1,4 +1,7 @@
-import type { ExternalCopy, Isolate, Reference } from "isolated-vm-5";
+import type { Context, ExternalCopy, Isolate, Reference } from "isolated-vm-5";
+import { kind, separator } from "./box.ts";
+import { doorbell } from "./doorbell.ts";
+import { Mailbox } from "./mailbox.ts";
 import type { Wire } from "./wire.ts";
 
 type IsolatedVm = typeof import("isolated-vm-5");
@@ -27,28 +30,38 @@ export interface GuestOptions {
   /** Source of a function that is given the ways out and returns the way in. */
   readonly boot: string;
   /** Answers a call of the guest, which waits for it. Must not throw. */
-  onCall(entry: number, name: string, args: Wire): Promise<Wire>;
-  /** Takes note of what the guest says without waiting. */
-  onTell(entry: number, name: string, args: string): void;
+  onCall(entry: number, request: Wire): Promise<Wire>;
+  /** Takes note of what the guest says, even when its entry is over. Must not throw. */
+  onTell(entry: number, request: Wire): Promise<Wire>;
 }
 
 /** V8's compiled form of the boot source, kept for the next isolate. */
 let bootCache: { readonly source: string; readonly data: ExternalCopy<ArrayBuffer> } | undefined;
 
+type Way = Reference<(...args: never[]) => unknown>;
+
+/** What waits for the outcome of an entry. */
+interface Waiting {
+  resolve(wire: Wire): void;
+  reject(error: unknown): void;
+}
+
 /** One sandbox: make, enter, dispose. Guests never hold a Reference: what boot is given stays in its closure. */
 export class GuestIsolate {
   readonly #isolate: Isolate;
-  readonly #enter: Reference<(...args: never[]) => unknown>;
+  readonly #box: Mailbox;
   readonly #compile: (script: GuestScript) => Promise<Reference<unknown>>;
+  #once: Way | undefined;
+  #serve: Way | undefined;
+  #waiting: Waiting | undefined;
 
-  private constructor(
-    isolate: Isolate,
-    enter: Reference<(...args: never[]) => unknown>,
-    compile: (script: GuestScript) => Promise<Reference<unknown>>,
-  ) {
+  private constructor(isolate: Isolate, context: Context, options: GuestOptions) {
     this.#isolate = isolate;
-    this.#enter = enter;
-    this.#compile = compile;
+    this.#box = new Mailbox((messageKind, entry, wire) => this.#receive(options, messageKind, entry, wire));
+    this.#compile = async ({ code, filename, lead }) => {
+      const compiled = await isolate.compileScript(code, { filename, columnOffset: -lead });
+      return (await compiled.run(context, { reference: true })) as Reference<unknown>;
+    };
   }
 
   static async create(options: GuestOptions): Promise<GuestIsolate> {
@@ -62,41 +75,52 @@ export class GuestIsolate {
     });
     const { cachedData } = script as { readonly cachedData?: ExternalCopy<ArrayBuffer> }; // its types leave it out
     if (cachedData !== undefined) bootCache = { source: options.boot, data: cachedData };
-    const boot = (await script.run(context, { reference: true })) as Reference<
-      (...args: unknown[]) => unknown
-    >;
-    const call = new vm.Reference(
-      async (entry: number, name: string, text: string, ...bytes: Uint8Array[]) => {
-        const answer = await options.onCall(entry, name, bytes.length === 0 ? text : [text, ...bytes]);
-        return typeof answer === "string" ? answer : new vm.ExternalCopy(answer).copyInto({ release: true });
-      },
-    );
-    const tell = new vm.Reference((entry: number, name: string, text: string) => {
-      options.onTell(entry, name, text);
+    const boot = (await script.run(context, { reference: true })) as Way;
+    const guest = new GuestIsolate(isolate, context, options);
+    const ask = new vm.Reference(async (entry: number, text: string, ...bytes: Uint8Array[]) => {
+      const answer = await options.onCall(entry, bytes.length === 0 ? text : [text, ...bytes]);
+      return typeof answer === "string" ? answer : new vm.ExternalCopy(answer).copyInto({ release: true });
     });
-    const enter = await boot.apply(undefined, [call, tell], { result: { reference: true } });
-    const compile = async ({ code, filename, lead }: GuestScript): Promise<Reference<unknown>> => {
-      const compiled = await isolate.compileScript(code, { filename, columnOffset: -lead });
-      return (await compiled.run(context, { reference: true })) as Reference<unknown>;
-    };
-    return new GuestIsolate(isolate, enter as Reference<(...args: never[]) => unknown>, compile);
+    const shared = (memory: SharedArrayBuffer): unknown => new vm.ExternalCopy(memory).copyInto();
+    const given = [shared(guest.#box.memory), shared(doorbell.memory), ask];
+    const ways = (await boot.apply(undefined, given as never[], {
+      result: { reference: true },
+    })) as Reference<{
+      readonly once: never;
+      readonly serve: never;
+    }>;
+    guest.#once = (await ways.get("once", { reference: true })) as Way;
+    guest.#serve = (await ways.get("serve", { reference: true })) as Way;
+    doorbell.attend(guest.#box);
+    return guest;
   }
 
-  /** Runs the way in with these arguments; settles when the guest and its promise have. */
-  async enter(entry: number, method: string, args: readonly string[]): Promise<Wire> {
-    return (await this.#enter.apply(undefined, [entry, method, ...args] as never[], plain)) as Wire;
+  /** Runs the way in with these arguments; settles when the guest and its promise have. One at a time. */
+  async enter(entry: number, ...words: readonly string[]): Promise<Wire> {
+    return await new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      if (this.#box.offer(entry, words.join(separator))) return;
+      this.#serve
+        ?.apply(undefined, [entry, ...words] as never[])
+        .catch((error: unknown) => this.#fail(error));
+    });
+  }
+
+  /** The same while scripts are loaded, when no other entry will follow soon. */
+  async enterOnce(entry: number, ...words: readonly string[]): Promise<Wire> {
+    return (await this.#once?.apply(undefined, [entry, ...words] as never[], plain)) as Wire;
   }
 
   /** Evaluates a script through the way in's `load`. */
   async load(entry: number, script: GuestScript): Promise<Wire> {
     const compiled = await this.#compile(script);
     const given = [entry, "load", script.filename, compiled.derefInto()];
-    return (await this.#enter.apply(undefined, given as never[], plain)) as Wire;
+    return (await this.#once?.apply(undefined, given as never[], plain)) as Wire;
   }
 
   /** Milliseconds this isolate has run, without what it waited. */
   get runningMs(): number {
-    return this.isDisposed ? 0 : Number(this.#isolate.cpuTime) / 1e6;
+    return this.isDisposed ? 0 : Number(this.#isolate.cpuTime) / 1e6 - this.#box.waitedMs;
   }
 
   get isDisposed(): boolean {
@@ -112,7 +136,26 @@ export class GuestIsolate {
 
   /** Ends it at once, whatever it is doing. */
   dispose(): void {
+    doorbell.leave(this.#box);
     if (!this.#isolate.isDisposed) this.#isolate.dispose();
+    this.#fail(new Error("The sandbox was ended."));
+  }
+
+  #receive({ onCall, onTell }: GuestOptions, messageKind: number, entry: number, wire: Wire): void {
+    if (messageKind === kind.call || messageKind === kind.tell) {
+      const answering = messageKind === kind.call ? onCall(entry, wire) : onTell(entry, wire);
+      void answering.then((answer) => this.#box.answer(entry, answer));
+      return;
+    }
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.resolve(wire);
+  }
+
+  #fail(error: unknown): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.reject(error);
   }
 }
 

@@ -1,24 +1,31 @@
+import { kind, separator } from "../bridge/box.ts";
 import { decode, encode, type Wire } from "../bridge/wire.ts";
 import { codec } from "./codec.ts";
 import { rebuildError } from "./errors.ts";
+import { converse, openMailbox } from "./mailbox.ts";
 
 /** A function of the host's as isolated-vm hands it over. Stays in this file: whoever holds one could reach further. */
 interface Way {
-  applySyncPromise(receiver: undefined, args: readonly unknown[], options?: object): Wire;
   apply(receiver: undefined, args: readonly unknown[], options?: object): Promise<Wire>;
-  applyIgnored(receiver: undefined, args: readonly unknown[]): void;
 }
 
-let callWay: Way;
-let tellWay: Way;
-let entry = 0;
+/** What connects a sandbox with its host. */
+export interface Connection {
+  readonly memory: SharedArrayBuffer;
+  readonly bell: SharedArrayBuffer;
+  /** For what a script awaits. */
+  readonly ask: Way;
+}
 
-const withBytes = { arguments: { copy: true } };
+let askWay: Way;
+let entry = 0;
+let asked = 0;
+
 const promised = { arguments: { copy: true }, result: { promise: true, copy: true } };
 
-export function connect(call: Way, tell: Way): void {
-  callWay = call;
-  tellWay = tell;
+export function connect({ memory, bell, ask }: Connection): void {
+  openMailbox(memory, bell);
+  askWay = ask;
 }
 
 /** From now on calls belong to this entry; gives the one before. */
@@ -34,22 +41,36 @@ export function currentEntry(): number {
 
 /** Asks the host and waits for the answer; throws what went wrong there. */
 export function call<T = unknown>(name: string, ...args: readonly unknown[]): T {
-  const wire = encode(args, codec);
-  if (typeof wire === "string") return open<T>(callWay.applySyncPromise(undefined, [entry, name, wire]));
-  return open<T>(callWay.applySyncPromise(undefined, [entry, name, ...wire], withBytes));
+  return open<T>(converse(kind.call, entry, request(name, args)));
 }
 
 /** Asks the host and goes on; for what a script awaits. */
 export async function ask<T = unknown>(name: string, ...args: readonly unknown[]): Promise<T> {
-  const wire = encode(args, codec);
+  const wire = request(name, args);
   const parts = typeof wire === "string" ? [wire] : wire;
-  return open<T>(await callWay.apply(undefined, [entry, name, ...parts], promised));
+  asked++;
+  try {
+    return open<T>(await askWay.apply(undefined, [entry, ...parts], promised));
+  } finally {
+    asked--;
+  }
 }
 
-/** Tells the host something that needs no answer. */
+/** How many questions are still to be answered. */
+export function awaited(): number {
+  return asked;
+}
+
+/** Tells the host something, even when the call it belongs to is over. */
 export function tell(name: string, ...args: readonly unknown[]): void {
+  converse(kind.tell, entry, request(name, args));
+}
+
+function request(name: string, args: readonly unknown[]): Wire {
   const wire = encode(args, codec);
-  tellWay.applyIgnored(undefined, [entry, name, typeof wire === "string" ? wire : wire[0]]);
+  if (typeof wire === "string") return name + separator + wire;
+  const [text, ...bytes] = wire;
+  return [name + separator + text, ...bytes];
 }
 
 function open<T>(wire: Wire): T {

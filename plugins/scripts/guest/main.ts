@@ -5,12 +5,16 @@ import { muteConsole } from "./console.ts";
 import { runEntry } from "./entry.ts";
 import { describeError } from "./errors.ts";
 import { endLoading, installGlobals, type Surroundings } from "./globals.ts";
-import { connect } from "./host.ts";
+import { awaited, type Connection, connect } from "./host.ts";
 import "./lent.ts";
+import { sendAndLinger, sendLast, type Work } from "./mailbox.ts";
 import { runFile } from "./modules.ts";
 import { handlerAt, loadingFile, registrations } from "./registry.ts";
 
 type Arguments = readonly unknown[];
+
+// Scripts may put their own clock in its place.
+const { now } = Date;
 
 /** What the host may enter, by name. */
 const ways: { readonly [method: string]: (...args: never[]) => unknown } = {
@@ -38,27 +42,59 @@ const ways: { readonly [method: string]: (...args: never[]) => unknown } = {
     return handlerAt(Number(place))(...(given as never[]));
   },
   source(text: string) {
+    const source = JSON.parse(text) as string;
     // biome-ignore lint/security/noGlobalEval: the text is a handler of the author's own script
-    return (globalThis.eval(`(${text})`) as () => unknown)();
+    return (globalThis.eval(`(${source})`) as () => unknown)();
   },
   migration(place: string) {
     return handlerAt(Number(place))(app() as never);
   },
 };
 
-/** Connects a new sandbox with its host; gives the one way in. */
-export function start(call: Parameters<typeof connect>[0], tell: Parameters<typeof connect>[1]) {
-  connect(call, tell);
+/**
+ * Milliseconds a sandbox waits for its next entry before it gives its thread back, and after which it does so
+ * though there is more to do: what scripts left to promises has its turn only then.
+ */
+const sliceMs = 20;
+/** The same while a script awaits something of the host's. */
+const shortSliceMs = 1;
+
+/** Connects a new sandbox with its host; gives the ways in. */
+export function start(memory: SharedArrayBuffer, bell: SharedArrayBuffer, ask: Connection["ask"]) {
+  connect({ memory, bell, ask });
   lockStackTraces();
-  return (entry: number, method: string, ...args: Arguments): Wire | Promise<Wire> => {
-    let result: unknown;
-    try {
-      result = runEntry(entry, () => ways[method]?.(...(args as never[])));
-    } catch (error) {
-      return failure(error);
+  return { once: enter, serve };
+}
+
+/** Runs one entry; gives what came out of it. */
+function enter(entry: number, method: string, ...args: Arguments): Wire | Promise<Wire> {
+  let result: unknown;
+  try {
+    result = runEntry(entry, () => ways[method]?.(...(args as never[])));
+  } catch (error) {
+    return failure(error);
+  }
+  return result instanceof Promise ? result.then(success, failure) : success(result);
+}
+
+/** Runs an entry and those that follow it closely; what comes out goes to the mailbox. */
+function serve(first: number, ...words: readonly string[]): void {
+  const started = now();
+  for (let work: Work | undefined = { entry: first, words }; work !== undefined; ) {
+    const { entry, words } = work;
+    const [method = "", ...args] = words;
+    const result = enter(entry, method, ...args);
+    if (result instanceof Promise) {
+      void result.then((wire) => sendLast(entry, wire));
+      return;
     }
-    return result instanceof Promise ? result.then(success, failure) : success(result);
-  };
+    const slice = awaited() === 0 ? sliceMs : shortSliceMs;
+    if (now() - started >= slice) {
+      sendLast(entry, result);
+      return;
+    }
+    work = sendAndLinger(entry, result, slice);
+  }
 }
 
 function success(value: unknown): Wire {
