@@ -36,6 +36,7 @@ export { defineRequestValue, type JsonShaper, RequestEvent, type RequestValue } 
 export { type ErrorBody, errorAnswer, errorData, ToldAsIs } from "./http/respond.ts";
 export { type Middleware, type Route, RouteConflict } from "./http/routes.ts";
 export { type LogData, type LogEntry, type Logger, type LogWriter, levels } from "./log.ts";
+export { packageFolder } from "./package-folder.ts";
 export type { Capability } from "./plugins/capability.ts";
 export { defineExtensionPoint, type ExtensionPoint } from "./plugins/extension-point.ts";
 export {

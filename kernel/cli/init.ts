@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { packageFolder } from "../package-folder.ts";
 import type { Command } from "./command.ts";
 
 /** `isobase init`: a folder to begin an application in; what is there already stays as it is. */
@@ -17,7 +18,7 @@ export const init: Command = {
       print(await create(path.join(folder, name), content));
     }
     const types = path.join(folder, "sdk-types");
-    await cp(ownTypes(), types, { recursive: true, force: false });
+    await cp(path.join(packageFolder, "sdk-types"), types, { recursive: true, force: false });
     print(`├─ ${types}`);
     print(`└─ Start it with: isobase serve --dir ${path.join(folder, "pb_data")}`);
   },
@@ -28,12 +29,6 @@ async function create(file: string, content: string): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, content, { flag: "wx" });
   return `├─ ${file}`;
-}
-
-function ownTypes(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(path.join(folder, "sdk-types"))) folder = path.dirname(folder);
-  return path.join(folder, "sdk-types");
 }
 
 const files: Readonly<Record<string, string>> = {

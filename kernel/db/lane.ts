@@ -1,4 +1,6 @@
+import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { packageFolder } from "../package-folder.ts";
 import { QueryTimeout, SqlFailure } from "./errors.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
@@ -25,7 +27,7 @@ interface Outcome {
 
 const idleMs = 60_000;
 const isSource = import.meta.url.endsWith(".ts");
-const built = new URL("./lane-worker.js", import.meta.url);
+const built = path.join(packageFolder, "dist/kernel/db/lane-worker.js");
 
 /** A thread with a connection of its own that only reads; one query at a time. */
 export class Lane {
