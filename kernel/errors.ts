@@ -94,6 +94,11 @@ export const BadRequest = defineError(
 export const Unauthorized = defineError("unauthorized", 401, "Missing or invalid authentication.");
 export const Forbidden = defineError("forbidden", 403, "You are not allowed to perform this request.");
 export const NotFound = defineError("not_found", 404, "The requested resource wasn't found.");
+export const UnsupportedContentType = defineError(
+  "unsupported_content_type",
+  400,
+  "Unsupported Content-Type.",
+);
 export const TooLarge = defineError("too_large", 413, "Request entity too large.");
 export const InternalError = defineError(
   "internal_error",

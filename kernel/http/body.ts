@@ -48,21 +48,41 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
 }
 
-/** JSON text to the object it should hold; "" and null are an empty object. */
+/** JSON text to the object it should hold; null is an empty one. What follows the object is not looked at. */
 export function parseJsonObject(text: string): Record<string, unknown> {
-  if (text.trim() === "") return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new BadRequest({}, { cause });
-  }
+  const value = parseFirstValue(text);
   if (value === null) return {};
   if (typeof value !== "object" || Array.isArray(value)) throw new BadRequest();
   return value as Record<string, unknown>;
 }
 
+function parseFirstValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const object = firstObject(text);
+    if (object === undefined) throw new BadRequest({}, { cause });
+    return parseFirstValue(object);
+  }
+}
+
+/** The object a text begins with, if more follows. */
+function firstObject(text: string): string | undefined {
+  const tokens = /"(?:[^"\\]|\\.)*"|[{}]/gs;
+  if (!/^\s*\{/.test(text)) return undefined;
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if (token === "{") depth++;
+    if (token === "}" && --depth === 0) {
+      const end = index + 1;
+      return text.slice(end).trim() === "" ? undefined : text.slice(0, end);
+    }
+  }
+  return undefined;
+}
+
 export function parseUrlEncoded(text: string): Record<string, unknown> {
+  if (/%(?![\da-f]{2})|;/i.test(text)) throw new BadRequest();
   const values = new FormValues();
   for (const [key, value] of new URLSearchParams(text)) values.add(key, value);
   return values.finish();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
-import { BadRequest, TooLarge } from "../errors.ts";
+import { TooLarge, UnsupportedContentType } from "../errors.ts";
 import { parseJsonObject, parseMultipart, parseUrlEncoded, type RequestBody, readBytes } from "./body.ts";
 import { stringify } from "./json.ts";
 import type { Pattern } from "./pattern.ts";
@@ -135,9 +135,7 @@ export class RequestEvent {
     if (type.startsWith("application/x-www-form-urlencoded")) {
       return { data: parseUrlEncoded((await this.bytes()).toString("utf8")), files: [] };
     }
-    const unsupported = new BadRequest();
-    unsupported.message = "Unsupported Content-Type.";
-    throw unsupported;
+    throw new UnsupportedContentType();
   }
 
   /** True once an answer was begun. */

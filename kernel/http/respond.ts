@@ -63,12 +63,16 @@ export function errorData(data: Readonly<Record<string, unknown>>): Record<strin
 function errorItem(item: unknown): unknown {
   if (item instanceof ValidationError) {
     const leaf = { code: item.code, message: sentenize(fillIn(item)) };
-    return item.params === undefined ? leaf : { ...leaf, params: item.params };
+    return item.params === undefined ? leaf : { ...leaf, params: sortedByKey(item.params) };
   }
   if (item instanceof ValidationErrors) return errorData(item.errors);
   if (item instanceof ToldAsIs) return item.value;
   if (isNested(item)) return errorData(item);
   return { code: "validation_invalid_value", message: "Invalid value." };
+}
+
+function sortedByKey(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function isNested(item: unknown): item is Record<string, unknown> {

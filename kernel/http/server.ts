@@ -2,6 +2,8 @@ import type { AddressInfo } from "node:net";
 import type { TlsOptions } from "node:tls";
 import fastify, {
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
   type InjectOptions,
   type LightMyRequestResponse,
@@ -35,14 +37,13 @@ export class HttpServer {
     this.#app = fastify(options);
     this.#app.removeAllContentTypeParsers();
     this.#app.addContentTypeParser("*", (_request, _payload, done) => done(null)); // bodies are read when asked for
-    this.#app.route({
-      method: this.#app.supportedMethods,
-      url: "*",
-      handler: (request, reply) => {
-        reply.hijack();
-        return this.#dispatcher.handle(request.raw, reply.raw);
-      },
-    });
+    const handOver = (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+      reply.hijack();
+      return this.#dispatcher.handle(request.raw, reply.raw);
+    };
+    this.#app.route({ method: this.#app.supportedMethods, url: "*", handler: handOver });
+    // What Fastify itself would refuse, e.g. an odd content type, is ours to judge too.
+    this.#app.setErrorHandler((_error, request, reply) => handOver(request, reply));
   }
 
   /** From the next request on, `dispatcher` answers; requests under way end as they began. */

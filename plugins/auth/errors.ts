@@ -27,16 +27,6 @@ export const AuthRuleNotMet = defineError(
   403,
   "The request doesn't satisfy the collection requirements to authenticate.",
 );
-export const BadSubmission = defineError(
-  "bad_submission",
-  400,
-  "An error occurred while loading the submitted data.",
-);
-export const InvalidSubmission = defineError(
-  "invalid_submission",
-  400,
-  "An error occurred while validating the submitted data.",
-);
 export const SignInFailed = defineError("sign_in_failed", 400, "Failed to authenticate.");
 export const PasswordAuthOff = defineError(
   "password_auth_off",

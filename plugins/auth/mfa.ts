@@ -1,7 +1,6 @@
-import type { Db, RequestEvent } from "#kernel";
+import { type Db, Form, type RequestEvent } from "#kernel";
 import type { RecordModel, RequestInfos, Rules } from "../records/contract.ts";
 import { MfaExpired, MfaIdUnreadable, OtherMfaRecord, SameMfaMethod } from "./errors.ts";
-import { Form } from "./form.ts";
 import { authOptions } from "./options/read.ts";
 import { isExpiredRow, type SystemRows } from "./system-rows.ts";
 

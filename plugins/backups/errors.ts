@@ -1,4 +1,4 @@
-import { AppError, BadRequest, defineError, type ValidationError } from "#kernel";
+import { AppError, BadRequest, defineError } from "#kernel";
 
 export const BackupBusy = defineError(
   "backup_busy",
@@ -40,17 +40,5 @@ export function backupNotDeleted(cause: unknown): Error {
   const failure = new BadRequest({}, { cause });
   const reason = cause instanceof Error ? cause.message : String(cause);
   failure.message = `Invalid or already deleted backup file. Raw error: \n${reason}`;
-  return failure;
-}
-
-export function invalidForm(issues: Readonly<Record<string, ValidationError>>): Error {
-  const failure = new BadRequest(issues);
-  failure.message = "An error occurred while validating the submitted data.";
-  return failure;
-}
-
-export function unreadable(cause: unknown): Error {
-  const failure = new BadRequest({}, { cause });
-  failure.message = "An error occurred while loading the submitted data.";
   return failure;
 }

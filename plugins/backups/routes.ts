@@ -1,17 +1,18 @@
-import { AppError, NotFound, type PluginScope, type RequestEvent, type Route } from "#kernel";
+import {
+  AppError,
+  Form,
+  InvalidForm,
+  NotFound,
+  type PluginScope,
+  type RequestEvent,
+  type Route,
+  UnreadableForm,
+} from "#kernel";
 import { superusersOnly } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import type { Backups } from "./contract.ts";
 import { type DownloadServices, downloadRoute } from "./download.ts";
-import {
-  BackupBusy,
-  BackupInUse,
-  BackupMissing,
-  BackupNotCreated,
-  backupNotDeleted,
-  invalidForm,
-  unreadable,
-} from "./errors.ts";
+import { BackupBusy, BackupInUse, BackupMissing, BackupNotCreated, backupNotDeleted } from "./errors.ts";
 import { generateName, nameIssue, nameTaken } from "./names.ts";
 import { uploadRoute } from "./upload.ts";
 
@@ -35,15 +36,21 @@ export function backupRoutes(scope: PluginScope, services: BackupServices): read
   }
 
   async function create(e: RequestEvent): Promise<void> {
-    const name = await readName(e, settings.values.meta.appName);
     if (backups.active !== undefined) throw new BackupBusy();
-    if ((await storage.backups().stat(name)) !== undefined) {
-      throw invalidForm({ name: nameTaken("the backup file name is invalid or already exists") });
-    }
+    const name = await newName(e);
     await backups.create(name).catch((cause: unknown) => {
       throw cause instanceof AppError ? cause : new BackupNotCreated({}, { cause });
     });
     e.noContent(204);
+  }
+
+  async function newName(e: RequestEvent): Promise<string> {
+    const name = (await Form.of(e, UnreadableForm)).text("name");
+    if (name === "") return generateName("pb_backup", settings.values.meta.appName, new Date());
+    const issue = nameIssue(name);
+    if (issue !== undefined) throw new InvalidForm({ name: issue });
+    if ((await storage.backups().stat(name)) === undefined) return name;
+    throw new InvalidForm({ name: nameTaken("the backup file name is invalid or already exists") });
   }
 
   async function remove(e: RequestEvent): Promise<void> {
@@ -78,16 +85,4 @@ export function backupRoutes(scope: PluginScope, services: BackupServices): read
     uploadRoute(storage),
     downloadRoute(scope, services),
   ];
-}
-
-async function readName(e: RequestEvent, appName: string): Promise<string> {
-  const { data } = await e.body().catch((cause: unknown) => {
-    throw unreadable(cause);
-  });
-  const { name = "" } = data;
-  if (typeof name !== "string") throw unreadable(undefined);
-  if (name === "") return generateName("pb_backup", appName, new Date());
-  const issue = nameIssue(name);
-  if (issue !== undefined) throw invalidForm({ name: issue });
-  return name;
 }

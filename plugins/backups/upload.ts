@@ -1,7 +1,6 @@
-import { type Route, type UploadedFile, ValidationError } from "#kernel";
+import { InvalidForm, type RequestBody, type Route, type UploadedFile, ValidationError } from "#kernel";
 import type { Storage } from "../files/contract.ts";
 import { superusersOnly } from "../records/contract.ts";
-import { invalidForm, unreadable } from "./errors.ts";
 import { nameTaken } from "./names.ts";
 
 /** POST /api/backups/upload: an archive made elsewhere, of any size, kept under the name it comes with. */
@@ -12,9 +11,7 @@ export function uploadRoute(storage: Storage): Route {
     middlewares: [superusersOnly],
     async handle(e) {
       e.bodyLimit = 0; // as large as the disk allows; it streams past
-      const { files } = await e.body().catch((cause: unknown) => {
-        throw unreadable(cause);
-      });
+      const { files } = await e.body().catch(() => nothing); // then the file is what is missing
       try {
         await keep(
           storage,
@@ -28,14 +25,16 @@ export function uploadRoute(storage: Storage): Route {
   };
 }
 
+const nothing: RequestBody = { data: {}, files: [] };
+
 async function keep(storage: Storage, file: UploadedFile | undefined): Promise<void> {
   if (file === undefined) {
-    throw invalidForm({ file: new ValidationError("validation_required", "cannot be blank") });
+    throw new InvalidForm({ file: new ValidationError("validation_required", "cannot be blank") });
   }
-  if (!isZip(file)) throw invalidForm({ file: notAZip(file.originalName) });
+  if (!isZip(file)) throw new InvalidForm({ file: notAZip(file.originalName) });
   const store = storage.backups();
   if ((await store.stat(file.originalName)) !== undefined) {
-    throw invalidForm({ file: nameTaken("Backup file with the specified name already exists.") });
+    throw new InvalidForm({ file: nameTaken("Backup file with the specified name already exists.") });
   }
   const content = file.file === undefined ? file.open() : { file: file.file };
   await store.put(file.originalName, content, { contentType: "application/zip" });

@@ -24,16 +24,6 @@ export const InvalidSubmission = defineError(
   400,
   "Failed to load the submitted data due to invalid formatting.",
 );
-export const UnreadableForm = defineError(
-  "unreadable_form",
-  400,
-  "An error occurred while loading the submitted data.",
-);
-export const InvalidForm = defineError(
-  "invalid_form",
-  400,
-  "An error occurred while validating the submitted data.",
-);
 export const ViewNotTruncated = defineError(
   "view_not_truncated",
   400,

@@ -1,4 +1,11 @@
-import type { PluginScope, RequestEvent, Route, ValidationIssue } from "#kernel";
+import {
+  Form,
+  type PluginScope,
+  type RequestEvent,
+  type Route,
+  UnreadableForm,
+  type ValidationIssue,
+} from "#kernel";
 import type { Collection, Collections } from "../collections/contract.ts";
 import { superusersOnly } from "../records/contract.ts";
 import { type TestLetter, TestLetters } from "./contract.ts";
@@ -35,11 +42,11 @@ export function testEmailRoute(scope: PluginScope, collections: Collections): Ro
   }
 
   async function read(e: RequestEvent): Promise<TestRequest> {
-    const { data } = await e.body();
-    const email = textOf(data.email);
-    const template = textOf(data.template);
+    const form = await Form.of(e, UnreadableForm);
+    const email = form.text("email");
+    const template = form.text("template");
     const letter = scope.collect(TestLetters).find((one) => one.template === template);
-    const collection = collections.find(scope.db, textOf(data.collection) || "_superusers");
+    const collection = collections.find(scope.db, form.text("collection") || "_superusers");
     const issues = {
       ...(!collection?.isAuth && { collection: notAnAuthCollection }),
       ...namedIssue("email", emailIssue(email)),
@@ -60,8 +67,4 @@ function emailIssue(email: string): ValidationIssue | undefined {
   if (email === "") return required;
   if (email.length > 255) return tooLong;
   return /^[^\s@<>()[\],;:"]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email) ? undefined : notAnEmail;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -40,6 +40,11 @@ export const RecordNotDeleted = defineError(
   "Failed to delete record. Make sure that the record is not part of a required relation reference.",
 );
 export const BatchNotAllowed = defineError("batch_not_allowed", 403, "Batch requests are not allowed.");
+export const UnreadableBatch = defineError(
+  "unreadable_batch",
+  400,
+  "Failed to read the submitted batch data.",
+);
 export const InvalidBatch = defineError("invalid_batch", 400, "Invalid batch request data.");
 export const BatchFailed = defineError("batch_failed", 400, "Batch transaction failed.");
 export const RequiredReference = defineError(

@@ -1,10 +1,5 @@
 import { AppError, defineError } from "#kernel";
 
-export const UnreadableSettings = defineError(
-  "unreadable_settings",
-  400,
-  "An error occurred while loading the submitted data.",
-);
 export const SettingsNotSaved = defineError(
   "settings_not_saved",
   400,

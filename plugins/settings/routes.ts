@@ -1,7 +1,14 @@
-import { AppError, type PluginScope, type RequestEvent, type Route, ValidationErrors } from "#kernel";
+import {
+  AppError,
+  type PluginScope,
+  type RequestEvent,
+  type Route,
+  UnreadableForm,
+  ValidationErrors,
+} from "#kernel";
 import { superusersOnly } from "../records/contract.ts";
 import { onSettingsListRequest, onSettingsUpdateRequest, type Settings } from "./contract.ts";
-import { SettingsNotSaved, UnreadableSettings } from "./errors.ts";
+import { SettingsNotSaved } from "./errors.ts";
 import { mergeSettings } from "./merge.ts";
 import { withoutSecrets } from "./shown.ts";
 
@@ -35,7 +42,7 @@ async function readBody(request: RequestEvent): Promise<unknown> {
     return (await request.body()).data;
   } catch (cause) {
     if (cause instanceof AppError && cause.status === 413) throw cause;
-    throw new UnreadableSettings({}, { cause });
+    throw new UnreadableForm({}, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { BadRequest, definePlugin, type RequestEvent, ValidationError } from "#kernel";
+import { definePlugin, Form, InvalidForm, type RequestEvent, ValidationError } from "#kernel";
 import { superusersOnly } from "../records/contract.ts";
 import { sqlFailed } from "./errors.ts";
 import { runSql } from "./run.ts";
@@ -25,13 +25,10 @@ export default definePlugin({
 });
 
 async function readQuery(e: RequestEvent): Promise<string> {
-  const { query = "" } = (await e.body().catch(unreadable)).data;
-  if (typeof query !== "string") return unreadable(undefined);
+  const query = (await Form.of(e)).text("query");
   const issue = queryIssue(query);
   if (issue === undefined) return query;
-  const invalid = new BadRequest({ query: issue });
-  invalid.message = "An error occurred while validating the submitted data.";
-  throw invalid;
+  throw new InvalidForm({ query: issue });
 }
 
 function queryIssue(query: string): ValidationError | undefined {
@@ -43,10 +40,4 @@ function queryIssue(query: string): ValidationError | undefined {
     "the length must be no more than {{.max}}",
     params,
   );
-}
-
-function unreadable(cause: unknown): never {
-  const failure = new BadRequest({}, { cause });
-  failure.message = "An error occurred while loading the submitted data.";
-  throw failure;
 }

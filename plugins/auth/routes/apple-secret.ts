@@ -1,7 +1,7 @@
-import type { Route, ValidationIssue } from "#kernel";
+import { Form, type Route, UnreadableForm, type ValidationIssue } from "#kernel";
 import { superusersOnly } from "../../records/contract.ts";
 import { AppleSecretNotMade, InvalidAppleSecret } from "../errors.ts";
-import { Form, foundIssues } from "../form.ts";
+import { foundIssues } from "../form.ts";
 import { exactLength, invalidFormat, required, tooLarge, tooSmall } from "../issues.ts";
 import { signAppleSecret } from "../oauth2/signed.ts";
 
@@ -14,7 +14,7 @@ export const appleSecretRoute: Route = {
   path: "/api/settings/apple/generate-client-secret",
   middlewares: [superusersOnly],
   async handle(e) {
-    const form = await Form.of(e);
+    const form = await Form.of(e, UnreadableForm);
     const about = {
       clientId: form.text("clientId"),
       teamId: form.text("teamId"),

@@ -1,4 +1,4 @@
-import { type RequestEvent, type Route, ValidationErrors, type ValidationIssue } from "#kernel";
+import { Form, type RequestEvent, type Route, ValidationErrors, type ValidationIssue } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import { type RecordModel, Viewer } from "../../records/contract.ts";
 import { accountOf, superusers } from "../account.ts";
@@ -14,7 +14,7 @@ import {
   SuperusersChangeDirectly,
 } from "../errors.ts";
 import { findByEmail } from "../find.ts";
-import { emailIssue, Form, refuseIssues, textIssue } from "../form.ts";
+import { emailIssue, refuseIssues, textIssue } from "../form.ts";
 import { isTold, requireSameCollection } from "../guards.ts";
 import {
   foreignToken,

@@ -1,6 +1,6 @@
-import { NotFound, type Route } from "#kernel";
+import { Form, NotFound, type Route, UnreadableForm } from "#kernel";
 import { superusersOnly } from "../../records/contract.ts";
-import { Form, refuseIssues } from "../form.ts";
+import { refuseIssues } from "../form.ts";
 import { tooSmall } from "../issues.ts";
 import { authOptions } from "../options/read.ts";
 import type { AuthServices } from "../services.ts";
@@ -16,7 +16,7 @@ export function impersonateRoute(services: AuthServices): Route {
     async handle(e, collection) {
       const record = await records.findById(scope.db, collection, e.params.id ?? "");
       if (record === undefined) throw new NotFound();
-      const duration = (await Form.of(e)).integer("duration");
+      const duration = (await Form.of(e, UnreadableForm)).integer("duration");
       refuseIssues({ duration: duration < 0 ? tooSmall(0) : undefined });
       const seconds = duration || authOptions(collection).authToken.duration;
       const token = issueToken(record, "auth", { seconds });

@@ -1,8 +1,7 @@
-import type { RequestEvent, Route } from "#kernel";
+import { Form, type RequestEvent, type Route } from "#kernel";
 import { skipSuccessLog } from "../../logs/contract.ts";
 import type { Broker, RealtimeClient } from "../../realtime/contract.ts";
 import type { Settings } from "../../settings/contract.ts";
-import { Form } from "../form.ts";
 import { appleNames } from "../oauth2/apple-names.ts";
 
 const topic = "@oauth2";
@@ -42,14 +41,9 @@ export function oauth2RedirectRoutes(broker: Broker, settings: Settings): readon
       path,
       middlewares: [skipSuccessLog],
       async handle(e) {
-        const form = await Form.of(e);
-        const returned = {
-          state: form.text("state"),
-          code: form.text("code"),
-          error: form.text("error"),
-          user: form.text("user"),
-        };
-        e.redirect(303, passOn(e, returned));
+        // Whoever sent something else is led back like anybody without a state.
+        const returned = await readForm(e).catch(() => undefined);
+        e.redirect(303, returned === undefined ? failure : passOn(e, returned));
       },
     },
   ];
@@ -70,6 +64,16 @@ export function oauth2RedirectRoutes(broker: Broker, settings: Settings): readon
     if (client === undefined || client.isDiscarded || !client.hasSubscription(topic)) return undefined;
     return client.ip === settings.realIp(e) ? client : undefined;
   }
+}
+
+async function readForm(e: RequestEvent): Promise<Returned> {
+  const form = await Form.of(e);
+  return {
+    state: form.text("state"),
+    code: form.text("code"),
+    error: form.text("error"),
+    user: form.text("user"),
+  };
 }
 
 function nameIn(user: string): string {

@@ -1,4 +1,12 @@
-import { type Db, type RequestEvent, type Route, ValidationErrors, type ValidationIssue } from "#kernel";
+import {
+  type Db,
+  Form,
+  type RequestEvent,
+  type Route,
+  UnreadableForm,
+  ValidationErrors,
+  type ValidationIssue,
+} from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import type { RecordModel } from "../../records/contract.ts";
 import {
@@ -8,7 +16,7 @@ import {
 } from "../contract.ts";
 import { PasswordNotSet, PasswordResetOff } from "../errors.ts";
 import { findByEmail } from "../find.ts";
-import { emailIssue, Form, refuseIssues } from "../form.ts";
+import { emailIssue, refuseIssues } from "../form.ts";
 import { foreignToken, invalidToken, lengthBetween, mismatch, required } from "../issues.ts";
 import { authOptions } from "../options/read.ts";
 import type { AuthServices } from "../services.ts";
@@ -62,7 +70,7 @@ export function confirmPasswordResetRoute(services: AuthServices): Route {
   }
 
   async function read(e: RequestEvent, collection: Collection): Promise<NewPassword> {
-    const form = await Form.of(e);
+    const form = await Form.of(e, UnreadableForm);
     const token = form.text("token");
     const password = form.text("password");
     const record = await holders.recordOf(scope.db, token, ["passwordReset"]);

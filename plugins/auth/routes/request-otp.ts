@@ -1,10 +1,10 @@
-import type { Db, RequestEvent, Route } from "#kernel";
+import { type Db, Form, type RequestEvent, type Route } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import type { RecordModel } from "../../records/contract.ts";
 import { onRecordRequestOTPRequest, type RecordRequestOTPRequestEvent } from "../contract.ts";
 import { OtpOff } from "../errors.ts";
 import { findByEmail } from "../find.ts";
-import { emailIssue, Form, refuseIssues } from "../form.ts";
+import { emailIssue, refuseIssues } from "../form.ts";
 import { authOptions } from "../options/read.ts";
 import { costOf, hashPassword } from "../passwords.ts";
 import { randomDigits, randomId } from "../random.ts";

@@ -1,4 +1,4 @@
-import type { Db, RequestEvent, Route, ValidationIssue } from "#kernel";
+import { type Db, Form, type RequestEvent, type Route, type ValidationIssue } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import type { RecordModel } from "../../records/contract.ts";
 import { accountOf, setRandomPassword, superusers } from "../account.ts";
@@ -9,7 +9,7 @@ import {
 } from "../contract.ts";
 import { SuperusersAreVerified, VerificationFailed } from "../errors.ts";
 import { findByEmail } from "../find.ts";
-import { emailIssue, Form, refuseIssues } from "../form.ts";
+import { emailIssue, refuseIssues } from "../form.ts";
 import { foreignToken, invalidToken, otherTokenEmail, required, tokenWithoutEmail } from "../issues.ts";
 import { authOptions } from "../options/read.ts";
 import type { AuthServices } from "../services.ts";

@@ -1,4 +1,13 @@
-import { AppError, type Db, type RequestEvent, type Route, sql, ValidationErrors } from "#kernel";
+import {
+  AppError,
+  type Db,
+  Form,
+  type RequestEvent,
+  type Route,
+  sql,
+  UnreadableForm,
+  ValidationErrors,
+} from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import { type RecordModel, RequestContext, Viewer } from "../../records/contract.ts";
 import { accountOf, setRandomPassword } from "../account.ts";
@@ -7,9 +16,9 @@ import {
   onRecordAuthWithOAuth2Request,
   type RecordAuthWithOAuth2RequestEvent,
 } from "../contract.ts";
-import { BadSubmission, OAuth2Off, SignInFailed } from "../errors.ts";
+import { OAuth2Off, SignInFailed } from "../errors.ts";
 import { findByEmail, findByIdentityField } from "../find.ts";
-import { Form, foundIssues, textIssue } from "../form.ts";
+import { foundIssues, textIssue } from "../form.ts";
 import { providerNotEnabled, required } from "../issues.ts";
 import { providerNamed } from "../oauth2/catalogue.ts";
 import { type Callback, fetchOAuth2User } from "../oauth2/exchange.ts";
@@ -153,6 +162,11 @@ async function read(e: RequestEvent, collection: Collection): Promise<Submitted>
   const form = await Form.of(e);
   const name = form.text("provider");
   const code = form.text("code");
+  const rest = {
+    codeVerifier: form.text("codeVerifier"),
+    redirectURL: form.text("redirectURL"),
+    createData: form.object("createData"),
+  };
   const options = authOptions(collection).oauth2.providers.find((one) => one.name === name);
   const provider = providerNamed(name);
   const issues = foundIssues({
@@ -160,15 +174,8 @@ async function read(e: RequestEvent, collection: Collection): Promise<Submitted>
     code: code === "" ? required : undefined,
   });
   if (issues !== undefined || options === undefined || provider === undefined)
-    throw new BadSubmission(issues);
-  return {
-    provider,
-    options,
-    code,
-    codeVerifier: form.text("codeVerifier"),
-    redirectURL: form.text("redirectURL"),
-    createData: form.object("createData"),
-  };
+    throw new UnreadableForm(issues);
+  return { provider, options, code, ...rest };
 }
 
 /** Somebody else may have made an unverified account with this address: whatever let them in is void from here on. */

@@ -1,10 +1,10 @@
-import type { Db, RequestEvent, Route } from "#kernel";
+import { type Db, Form, type RequestEvent, type Route } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import { type RecordModel, RequestContext } from "../../records/contract.ts";
 import { accountOf, setRandomPassword } from "../account.ts";
 import { onRecordAuthWithOTPRequest, type RecordAuthWithOTPRequestEvent } from "../contract.ts";
 import { InvalidOtp, OtpOff, TooManyOtpAttempts } from "../errors.ts";
-import { Form, refuseIssues, textIssue } from "../form.ts";
+import { refuseIssues, textIssue } from "../form.ts";
 import { authOptions } from "../options/read.ts";
 import { isSamePassword } from "../passwords.ts";
 import type { AuthServices } from "../services.ts";

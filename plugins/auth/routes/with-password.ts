@@ -1,11 +1,11 @@
-import type { RequestEvent, Route } from "#kernel";
+import { Form, type RequestEvent, type Route } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import { RequestContext } from "../../records/contract.ts";
 import { accountOf } from "../account.ts";
 import { onRecordAuthWithPasswordRequest, type RecordAuthWithPasswordRequestEvent } from "../contract.ts";
 import { PasswordAuthOff, SignInFailed } from "../errors.ts";
 import { findByIdentity } from "../find.ts";
-import { Form, refuseIssues, textIssue } from "../form.ts";
+import { refuseIssues, textIssue } from "../form.ts";
 import { notInList } from "../issues.ts";
 import { authOptions } from "../options/read.ts";
 import { isSamePassword } from "../passwords.ts";

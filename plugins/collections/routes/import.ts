@@ -1,6 +1,6 @@
-import { type Db, type RequestEvent, ValidationError } from "#kernel";
+import { type Db, Form, InvalidForm, type RequestEvent, ValidationError } from "#kernel";
 import { onCollectionsImportRequest } from "../contract.ts";
-import { InvalidForm, NotImported, UnreadableForm } from "../errors.ts";
+import { NotImported } from "../errors.ts";
 import type { CollectionsApi } from "./app.ts";
 
 /** PUT /api/collections/import */
@@ -26,15 +26,10 @@ interface ImportForm {
 }
 
 async function readForm(request: RequestEvent): Promise<ImportForm> {
-  const { collections = null, deleteMissing = false } = (await request.body()).data;
-  const list = collections ?? [];
-  if (!Array.isArray(list) || !list.every(isObject) || typeof deleteMissing !== "boolean")
-    throw new UnreadableForm();
-  if (list.length === 0)
+  const form = await Form.of(request);
+  const collectionsData = form.objects("collections");
+  const deleteMissing = form.bool("deleteMissing");
+  if (collectionsData.length === 0)
     throw new InvalidForm({ collections: new ValidationError("validation_required", "cannot be blank") });
-  return { collectionsData: list, deleteMissing };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return { collectionsData, deleteMissing };
 }

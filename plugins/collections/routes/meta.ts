@@ -1,6 +1,6 @@
-import { type RequestEvent, ValidationError } from "#kernel";
+import { Form, InvalidForm, type RequestEvent, ValidationError } from "#kernel";
 import { CollectionContents, OAuth2ProviderEntries } from "../contract.ts";
-import { InvalidForm, ViewQueryRefused } from "../errors.ts";
+import { ViewQueryRefused } from "../errors.ts";
 import { toCollection } from "../model/collection-data.ts";
 import { randomText } from "../model/random.ts";
 import { InvalidViewQuery } from "../views/errors.ts";
@@ -48,8 +48,8 @@ export async function dryRunView(
 }
 
 async function readQuery(request: RequestEvent): Promise<string> {
-  const { query = "" } = (await request.body()).data;
-  if (query === "" || typeof query !== "string")
+  const query = (await Form.of(request)).text("query");
+  if (query === "")
     throw new InvalidForm({ query: new ValidationError("validation_required", "cannot be blank") });
   if (query.length <= longestQuery) return query;
   const range = { max: longestQuery, min: 0 };

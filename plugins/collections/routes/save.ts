@@ -1,4 +1,4 @@
-import { type Db, type Hook, type RequestEvent, ValidationErrors } from "#kernel";
+import { type Db, type ErrorKind, type Hook, type RequestEvent, ValidationErrors } from "#kernel";
 import {
   type Collection,
   type CollectionRequestEvent,
@@ -11,8 +11,9 @@ import { type CollectionsApi, requested, shown } from "./app.ts";
 
 /** POST /api/collections */
 export async function create(api: CollectionsApi, request: RequestEvent): Promise<void> {
-  const data = await submitted(request);
-  if ("type" in data && typeof data.type !== "string") throw new InvalidCollectionType();
+  const data = await submitted(request, InvalidCollectionType);
+  for (const text of [data.type ?? "", data.name ?? ""])
+    if (typeof text !== "string") throw new InvalidCollectionType();
   const collection = read(() => api.collections.create(data));
   await save(api, request, { collection, hook: onCollectionCreateRequest, verb: "create" });
 }
@@ -20,7 +21,7 @@ export async function create(api: CollectionsApi, request: RequestEvent): Promis
 /** PATCH /api/collections/{collection} */
 export async function update(api: CollectionsApi, request: RequestEvent): Promise<void> {
   const before = requested(api, request);
-  const data = await submitted(request);
+  const data = await submitted(request, InvalidSubmission);
   const collection = read(() => api.collections.change(before, data));
   await save(api, request, { collection, hook: onCollectionUpdateRequest, verb: "update" });
 }
@@ -47,11 +48,11 @@ async function save(
   });
 }
 
-async function submitted(request: RequestEvent): Promise<Record<string, unknown>> {
+async function submitted(request: RequestEvent, Unreadable: ErrorKind): Promise<Record<string, unknown>> {
   try {
     return (await request.body()).data;
   } catch (cause) {
-    throw new InvalidSubmission({}, { cause });
+    throw new Unreadable({}, { cause });
   }
 }
 

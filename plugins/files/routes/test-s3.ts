@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Route } from "#kernel";
+import { Form, type Route, UnreadableForm } from "#kernel";
 import { superusersOnly } from "../../records/contract.ts";
 import type { Settings } from "../../settings/contract.ts";
 import type { FileStore } from "../contract.ts";
@@ -13,7 +13,7 @@ export function testS3Route(stores: Stores, settings: Settings): Route {
     path: "/api/settings/test/s3",
     middlewares: [superusersOnly],
     async handle(e) {
-      const { filesystem = "" } = (await e.body()).data;
+      const filesystem = (await Form.of(e, UnreadableForm)).text("filesystem");
       if (filesystem === "") throw new TestS3Failed({ filesystem: required });
       if (filesystem !== "storage" && filesystem !== "backups")
         throw new TestS3Failed({ filesystem: notAFilesystem });

@@ -1,4 +1,5 @@
 import {
+  Form,
   type PluginScope,
   type RequestEvent,
   type Route,
@@ -47,9 +48,9 @@ export function subscribeRoute(scope: PluginScope, settings: Settings, broker: C
 }
 
 async function readRequest(e: RequestEvent): Promise<{ clientId: string; subscriptions: string[] }> {
-  const { clientId = "", subscriptions = [] } = (await e.body()).data;
-  const topics = subscriptions ?? [];
-  if (typeof clientId !== "string" || !isTexts(topics)) throw new InvalidSubscription();
+  const form = await Form.of(e, InvalidSubscription);
+  const clientId = form.text("clientId");
+  const topics = form.texts("subscriptions");
   const issues: Record<string, ValidationIssue> = {};
   if (clientId === "") issues.clientId = required;
   else if (clientId.length > longestId) issues.clientId = lengthOutside(1, longestId);
@@ -65,10 +66,6 @@ function topicsIssue(topics: readonly string[]): ValidationIssue | undefined {
     topic.length > longestTopic ? [[String(index), tooLong(longestTopic)]] : [],
   );
   return long.length > 0 ? new ValidationErrors(Object.fromEntries(long)) : undefined;
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
 function isSame(a: RecordModel, b: RecordModel | undefined): boolean {

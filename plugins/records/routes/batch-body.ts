@@ -1,5 +1,6 @@
 import {
   type AppError,
+  Form,
   type RequestEvent,
   type UploadedFile,
   ValidationError,
@@ -7,7 +8,7 @@ import {
   type ValidationIssue,
 } from "#kernel";
 import type { BatchRequestItem } from "../contract.ts";
-import { InvalidBatch } from "../errors.ts";
+import { InvalidBatch, UnreadableBatch } from "../errors.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const maxUrlLength = 2000;
@@ -20,9 +21,7 @@ export interface Batch {
 
 /** The items of a batch. Throws InvalidBatch with what is wrong with each. */
 export async function readBatch(request: RequestEvent, maxRequests: number): Promise<Batch> {
-  const body = await request.body();
-  const { requests } = body.data;
-  const given = Array.isArray(requests) ? requests : [];
+  const given = (await Form.of(request, UnreadableBatch)).forms("requests");
   if (given.length === 0) throw invalid(new ValidationError("validation_required", "cannot be blank"));
   if (given.length > maxRequests) {
     throw invalid(
@@ -39,25 +38,23 @@ export async function readBatch(request: RequestEvent, maxRequests: number): Pro
     if (Object.keys(wrong).length > 0) issues[i] = new ValidationErrors(wrong);
   }
   if (Object.keys(issues).length > 0) throw invalid(new ValidationErrors(issues));
-  return { items, files: sortFiles(body.files) };
+  return { items, files: sortFiles((await request.body()).files) };
 }
 
 function invalid(issue: ValidationIssue): AppError {
   return new InvalidBatch({ requests: issue });
 }
 
-function readItem(given: unknown): BatchRequestItem {
-  const item = (typeof given === "object" && given !== null ? given : {}) as Record<string, unknown>;
+function readItem(item: Form): BatchRequestItem {
+  const headers = item.object("headers");
+  for (const value of Object.values(headers))
+    if (typeof value !== "string" && value !== null) throw new UnreadableBatch();
   return {
-    method: String(item.method ?? ""),
-    url: String(item.url ?? ""),
-    headers: asObject(item.headers) as Record<string, string>,
-    body: asObject(item.body),
+    method: item.text("method"),
+    url: item.text("url"),
+    headers: headers as Record<string, string>, // checked above
+    body: item.object("body"),
   };
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
 function problemsOf({ method, url }: BatchRequestItem): Record<string, ValidationError> {

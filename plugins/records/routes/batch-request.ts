@@ -12,7 +12,7 @@ export function innerRequest(
 ): RequestEvent {
   const headers = { ...outer.request.headers };
   for (const [name, value] of Object.entries(item.headers)) {
-    if (name.toLowerCase() !== "authorization") headers[name.toLowerCase()] = String(value);
+    if (name.toLowerCase() !== "authorization") headers[name.toLowerCase()] = String(value ?? "");
   }
   // Everything an item does not say for itself it has from the outer request.
   const request: IncomingMessage = Object.create(outer.request, {

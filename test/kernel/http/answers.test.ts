@@ -158,6 +158,8 @@ test.each([
     '--x\r\nContent-Disposition: form-data; name="@jsonPayload"\r\n\r\n{"a":[1]}\r\n--x\r\nContent-Disposition: form-data; name="b"\r\n\r\n1.50\r\n--x--\r\n',
     { a: [1], b: "1.50" },
   ],
+  ["application/json", '{"a":"}{"}{"b":1}', { a: "}{" }],
+  ["application/json", '{"a":1} and more', { a: 1 }],
 ])("a body of %s is read as values", async (type, payload, expected) => {
   const app = await appWith([{ method: "POST", path: "/", handle: async (e) => (await e.body()).data }]);
 
@@ -168,6 +170,10 @@ test.each([
 
 test.each([
   ["text/csv", "a", 400, "Unsupported Content-Type."],
+  ["", "a", 400, "Unsupported Content-Type."],
+  ["*/*", "a", 400, "Unsupported Content-Type."],
+  ["application/json", " ", 400, "Something went wrong while processing your request."],
+  ["application/x-www-form-urlencoded", "a=%zz", 400, "Something went wrong while processing your request."],
   ["application/json", "{bad", 400, "Something went wrong while processing your request."],
   ["application/json", `"${"x".repeat(200)}"`, 413, "Request entity too large."],
 ])("a body of %s that cannot be read is refused (%s)", async (type, payload, status, message) => {
