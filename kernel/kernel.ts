@@ -5,6 +5,7 @@ import type { Command, CommandKernel, ServeOptions } from "./cli/command.ts";
 import type { Config } from "./config.ts";
 import { AuxiliaryFile } from "./db/auxiliary.ts";
 import { Database } from "./db/database.ts";
+import { explainedOpen } from "./db/open-errors.ts";
 import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
 import type { Certificates } from "./http/certificates.ts";
 import { Redirector } from "./http/redirector.ts";
@@ -47,9 +48,13 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
   let ended = false;
 
   const bootstrap = (): Promise<void> => {
-    ready ??= ground.bus.trigger(onBootstrap, {}, async () => {
-      ground.databases = await openDatabases(config, logs.logger());
-    });
+    ready ??= ground.bus
+      .trigger(onBootstrap, {}, async () => {
+        ground.databases = await openDatabases(config, logs.logger());
+      })
+      .catch((cause: unknown) => {
+        throw explainedOpen(path.join(config.dir, "data.db"), cause);
+      });
     return ready;
   };
 

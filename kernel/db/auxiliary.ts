@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from "node:fs";
 import { Database, type DatabaseOptions } from "./database.ts";
-import { raw } from "./sql.ts";
+import { dialect } from "./dialect.ts";
+import { name, raw, sql } from "./sql.ts";
 import { isDamage } from "./write-health.ts";
 
 export interface AuxiliaryOptions extends Omit<DatabaseOptions, "onDamage"> {
@@ -43,9 +44,10 @@ export class AuxiliaryFile {
   }
 
   async #open(): Promise<void> {
-    const database = new Database(this.#file, { ...this.#options, onDamage: () => this.#replaceSoon() });
+    const onDamage = (): void => this.#replaceSoon();
+    const database = new Database(this.#file, { ...this.#options, onDamage });
     try {
-      await database.column(raw("SELECT name FROM sqlite_schema"));
+      await probe(database);
     } catch (error) {
       await database.close();
       throw error;
@@ -76,5 +78,16 @@ export class AuxiliaryFile {
     this.#options.tell(
       `${this.#file} is damaged: it was put aside as ${aside}, and an empty one takes its place`,
     );
+  }
+}
+
+/** Reads the ends of every table, which is where rows are added and taken away. Throws if one cannot be read. */
+async function probe(database: Database): Promise<void> {
+  const tables = await database.column<string>(raw("SELECT name FROM sqlite_schema WHERE type = 'table'"));
+  for (const table of tables) {
+    const ends = sql`SELECT MIN(${raw(dialect.rowOrder())}), MAX(${raw(dialect.rowOrder())}) FROM ${name(table)}`;
+    await database.get(ends).catch((error: unknown) => {
+      if (isDamage(error)) throw error; // others are tables without rows in order
+    });
   }
 }

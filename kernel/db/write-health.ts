@@ -15,8 +15,6 @@ const troubles: Readonly<Record<string, string>> = {
   SQLITE_READONLY: "it may only be read; let this user write it and its folder",
   SQLITE_CANTOPEN: "its folder may not be written; let this user write it",
   SQLITE_IOERR: "the disk failed; look after it",
-  SQLITE_CORRUPT: "it is damaged; restore a backup",
-  SQLITE_NOTADB: "it is damaged; restore a backup",
 };
 
 /** Tells the operator of a database that cannot be written, not more than once a minute. */

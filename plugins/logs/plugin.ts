@@ -49,7 +49,10 @@ export default definePlugin({
       await e.next();
       const former = known;
       known = kept();
-      await applyLogSettings(scope.auxiliary, known, former);
+      // Settings hold, and the server starts, whether or not old logs could be deleted.
+      await applyLogSettings(scope.auxiliary, known, former).catch((error: unknown) => {
+        scope.log.error("Old logs could not be deleted", { error });
+      });
     });
 
     return { logs: buffer };

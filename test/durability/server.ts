@@ -49,8 +49,16 @@ export async function startServer(dir: string, port: number): Promise<ServerProc
 }
 
 /** Runs a command to its end; gives its exit code and what it printed. */
-export async function runCommand(...argv: readonly string[]): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [...runner, ...argv], { cwd: root });
+export function runCommand(...argv: readonly string[]): Promise<{ code: number; output: string }> {
+  return runCommandAs({}, ...argv);
+}
+
+/** The same as another user. */
+export async function runCommandAs(
+  user: { readonly uid?: number },
+  ...argv: readonly string[]
+): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [...runner, ...argv], { cwd: root, ...user });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

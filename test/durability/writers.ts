@@ -45,18 +45,27 @@ export class Writers {
     }
   }
 
-  async #create(url: string, token: string): Promise<{ status: number; body: Written }> {
-    const form = new FormData();
+  #create(url: string, token: string): Promise<{ status: number; body: Written }> {
     const n = this.#count++;
-    form.set("n", String(n));
-    if (n % 3 === 0) form.set("file", new Blob([`file ${n}`]), "note.txt");
-    const answer = await fetch(`${url}/api/collections/writes/records`, {
-      method: "POST",
-      headers: { authorization: token },
-      body: form,
-    });
-    return { status: answer.status, body: (await answer.json()) as Written };
+    return createRecord(url, token, { n, bytes: n % 3 === 0 ? 10 : 0 });
   }
+}
+
+/** Creates a record, with a file of so many bytes. */
+export async function createRecord(
+  url: string,
+  token: string,
+  { n, bytes }: { readonly n: number; readonly bytes: number },
+): Promise<{ status: number; body: Written }> {
+  const form = new FormData();
+  form.set("n", String(n));
+  if (bytes > 0) form.set("file", new Blob([Buffer.alloc(bytes, "x")]), "note.txt");
+  const answer = await fetch(`${url}/api/collections/writes/records`, {
+    method: "POST",
+    headers: { authorization: token },
+    body: form,
+  });
+  return { status: answer.status, body: (await answer.json()) as Written };
 }
 
 /** Signs in and makes the collection the writers write to. */
@@ -68,7 +77,7 @@ export async function prepare(url: string, email: string, password: string): Pro
   const { token } = (await signedIn.json()) as { token: string };
   const fields = [
     { name: "n", type: "number" },
-    { name: "file", type: "file", maxSelect: 1, maxSize: 1000 },
+    { name: "file", type: "file", maxSelect: 1, maxSize: 10_000_000 },
   ];
   await post(`${url}/api/collections`, token, { name: "writes", type: "base", fields });
   return token;

@@ -35,7 +35,7 @@ test("damage that shows only when it is used is dealt with then", async () => {
   const auxiliary = await openIn(folder, tell);
   const damaged = auxiliary.database;
 
-  await expect(damaged.run(raw("DELETE FROM t"))).rejects.toThrow("malformed");
+  await expect(damaged.run(raw("UPDATE t SET text = 1"))).rejects.toThrow("malformed");
   await vi.waitFor(() => expect(auxiliary.database).not.toBe(damaged));
 
   await auxiliary.database.script("CREATE TABLE t (text)");
@@ -43,13 +43,16 @@ test("damage that shows only when it is used is dealt with then", async () => {
   expect(await readdir(folder)).toContainEqual(expect.stringMatching(aside));
 });
 
-/** A database whose schema can be read, and nothing else. */
+/** A database that can be read at both ends of its table, and not between. */
 async function makeDamaged(file: string): Promise<void> {
   const connection = new Connection(file);
-  connection.script("CREATE TABLE t (text); INSERT INTO t VALUES (hex(randomblob(50000)))");
+  connection.script(
+    `CREATE TABLE t (text); INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90)
+      SELECT hex(randomblob(1500)) FROM n`,
+  );
   connection.close();
   const handle = await open(file, "r+");
   const { size } = await handle.stat();
-  await handle.write(Buffer.alloc(size - 4096, 0xaa), 0, size - 4096, 4096);
+  await handle.write(Buffer.alloc(size / 3, 0xaa), 0, size / 3, size / 3);
   await handle.close();
 }
