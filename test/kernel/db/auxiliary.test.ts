@@ -52,7 +52,7 @@ async function makeDamaged(file: string): Promise<void> {
   );
   connection.close();
   const handle = await open(file, "r+");
-  const { size } = await handle.stat();
-  await handle.write(Buffer.alloc(size / 3, 0xaa), 0, size / 3, size / 3);
+  const third = Math.floor((await handle.stat()).size / 3);
+  await handle.write(Buffer.alloc(third, 0xaa), 0, third, third);
   await handle.close();
 }
