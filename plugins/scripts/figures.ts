@@ -3,6 +3,11 @@ export class Figures {
   calls = 0;
   errors = 0;
   lastError = "";
+  lastErrorAt: Date | undefined;
+  /** Milliseconds its handlers ran, without what they waited. */
+  cpuMs = 0;
+  /** What its handlers asked of the server. */
+  hostCalls = 0;
   readonly #times = new Float64Array(512);
 
   /** Runs a call and takes its time. */
@@ -12,12 +17,19 @@ export class Figures {
       return await work();
     } catch (error) {
       this.errors++;
-      this.lastError = error instanceof Error ? error.message : String(error);
+      this.lastError = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.lastErrorAt = new Date();
       throw error;
     } finally {
       this.#times[this.calls % this.#times.length] = performance.now() - started;
       this.calls++;
     }
+  }
+
+  /** Adds what one call used. */
+  add({ cpuMs, hostCalls }: { readonly cpuMs: number; readonly hostCalls: number }): void {
+    this.cpuMs += cpuMs;
+    this.hostCalls += hostCalls;
   }
 
   /** Milliseconds that this part of the latest calls took at most. */

@@ -96,6 +96,11 @@ export class Generation {
     }
   }
 
+  /** How many sandboxes there are, how many are at work, and what they hold. */
+  get sandboxes(): { readonly count: number; readonly busy: number; readonly heapBytes: number } {
+    return { count: this.#pool.size, busy: this.#pool.busy, heapBytes: this.#pool.heapBytes() };
+  }
+
   /** Makes the next entries find a sandbox ready. */
   async warm(): Promise<void> {
     if (this.#pool.size < keptIdle - 1) this.#pool.add(await this.#makeIsolate("again"));
@@ -165,6 +170,7 @@ export class Generation {
 
 /** While scripts are loaded, what goes wrong is told with its place. */
 class LoadingSession implements Session {
+  cpuMs = 0;
   readonly #session: ScriptSession;
   readonly #stacks: StackMapper;
 

@@ -16,6 +16,7 @@ import { send } from "./host/http.ts";
 import { ScriptMigrations } from "./migrations.ts";
 import { printFailure, Scripts } from "./reload.ts";
 import { scriptRoutes } from "./routes.ts";
+import { Suspended } from "./suspended.ts";
 import { createTrials } from "./trials.ts";
 import { watchFolder } from "./watch.ts";
 
@@ -42,9 +43,10 @@ export default definePlugin({
 
   async setup(scope, required) {
     const services = { scope, ...required, network: { send }, store: new Map<string, unknown>() };
-    const scripts = new Scripts(services, { hooksDir: scope.config.hooksDir, tell: printFailure });
+    const suspended = new Suspended(scope.config.dir);
+    const scripts = new Scripts(services, { hooksDir: scope.config.hooksDir, tell: printFailure, suspended });
     scope.contribute(MigrationSources, new ScriptMigrations(services));
-    scope.route(scriptRoutes(scripts));
+    scope.route(...scriptRoutes(scripts));
     scope.on(onServe, async (e) => {
       await e.next();
       if (scope.config.hooksWatch)

@@ -72,7 +72,9 @@ export class Registrations {
     return (event) => {
       const places = isTagged ? placesFor(group, hook.tagsOf(event)) : all;
       const { db, request } = event as { readonly db?: Db; readonly request?: RequestEvent };
-      return figures.time(() => this.#enter({ event, hook, db, ...(request && { request }) }, places));
+      return figures.time(() =>
+        this.#enter({ event, hook, db, ...(request && { request }) }, places, figures),
+      );
     };
   }
 
@@ -84,15 +86,21 @@ export class Registrations {
       readonly request?: RequestEvent;
     },
     places: string,
+    figures: Figures,
   ): Promise<void> {
     const session = this.#generation.session(about);
-    const delta = await this.#generation.enter(session, "handle", places, eventText(session));
+    let delta: unknown;
+    try {
+      delta = await this.#generation.enter(session, "handle", places, eventText(session));
+    } finally {
+      figures.add(session);
+    }
     if (delta !== null) await applyDelta(session, delta as Delta);
   }
 
   #onRequest(places: string, file: string): Handler<RequestEvent> {
     const figures = this.figuresOf(file);
-    return (e) => figures.time(() => this.#enter({ event: e, request: e, db: undefined }, places));
+    return (e) => figures.time(() => this.#enter({ event: e, request: e, db: undefined }, places, figures));
   }
 
   #route({ method, path, steps, file }: Of<"route">): Route {
@@ -131,7 +139,7 @@ export class Registrations {
 
   #bindCron({ id, expression, place, file }: Of<"cron">): void {
     const figures = this.figuresOf(file);
-    const run = () => figures.time(() => this.#runPlain(place, []));
+    const run = () => figures.time(() => this.#runPlain(place, [], figures));
     this.#scope.register(() =>
       this.#services.crons.add({ id, expression, run: () => this.#guarded(id, run) }),
     );
@@ -155,14 +163,18 @@ export class Registrations {
       ...(typeof command.example === "string" && { example: command.example }),
       run: async ({ args, kernel }) => {
         await kernel.bootstrap();
-        await this.#runPlain(place, [{ ...command, name }, [...args]]);
+        await this.#runPlain(place, [{ ...command, name }, [...args]], new Figures());
       },
     });
   }
 
-  async #runPlain(place: number, args: readonly unknown[]): Promise<void> {
+  async #runPlain(place: number, args: readonly unknown[], figures: Figures): Promise<void> {
     const session = this.#generation.session({ db: undefined });
-    await this.#generation.enter(session, "run", String(place), JSON.stringify(args));
+    try {
+      await this.#generation.enter(session, "run", String(place), JSON.stringify(args));
+    } finally {
+      figures.add(session);
+    }
   }
 }
 

@@ -1,38 +1,47 @@
-import type { Route } from "#kernel";
+import { type AppError, BadRequest, NotFound, type RequestEvent, type Route } from "#kernel";
 import { superusersOnly } from "../records/contract.ts";
-import type { Located } from "./guest/registry.ts";
-import { nameOf } from "./registered.ts";
 import type { Scripts } from "./reload.ts";
+import { reportOf } from "./report.ts";
 
-/** What runs, for the dashboard. */
-export function scriptRoutes(scripts: Scripts): Route {
-  return {
-    method: "GET",
-    path: "/api/isobase/scripts",
-    middlewares: [superusersOnly],
-    handle: () => report(scripts),
-  };
+/** What runs, for the dashboard; and putting a script to rest. */
+export function scriptRoutes(scripts: Scripts): readonly Route[] {
+  const middlewares = [superusersOnly];
+  return [
+    { method: "GET", path: "/api/isobase/scripts", middlewares, handle: () => reportOf(scripts) },
+    {
+      method: "POST",
+      path: "/api/isobase/scripts/suspend",
+      middlewares,
+      async handle(e) {
+        await scripts.suspend(await namedFile(e, scripts));
+        return await reportOf(scripts);
+      },
+    },
+    {
+      method: "POST",
+      path: "/api/isobase/scripts/resume",
+      middlewares,
+      async handle(e) {
+        const file = await namedFile(e, scripts);
+        await scripts.resume(file).catch((cause: unknown) => {
+          throw notResumed(cause);
+        });
+        return await reportOf(scripts);
+      },
+    },
+  ];
 }
 
-function report({ running }: Scripts): object {
-  if (running === undefined) return { generation: 0, loadedAt: "", files: [] };
-  const { generation, registrations, number } = running;
-  const files = generation.files.map(({ filename }) => {
-    const figures = registrations.figuresOf(filename);
-    const own = generation.registrations.filter(({ file }) => file === filename);
-    const count = (kind: Located["kind"]): number => own.filter((one) => one.kind === kind).length;
-    return {
-      file: filename,
-      routes: count("route"),
-      hooks: count("hook"),
-      crons: count("cron"),
-      registered: own.map((one) => ({ kind: one.kind, name: nameOf(one) })),
-      calls: figures.calls,
-      errors: figures.errors,
-      p50: figures.percentile(0.5),
-      p99: figures.percentile(0.99),
-      lastError: figures.lastError,
-    };
-  });
-  return { generation: number, loadedAt: generation.loadedAt.toISOString().replace("T", " "), files };
+async function namedFile(e: RequestEvent, scripts: Scripts): Promise<string> {
+  const { file } = (await e.body()).data;
+  const known = await scripts.known();
+  const found = known.find(({ filename }) => filename === file);
+  if (found === undefined) throw new NotFound();
+  return found.filename;
+}
+
+function notResumed(cause: unknown): AppError {
+  const refused = new BadRequest({}, { cause });
+  refused.message = cause instanceof Error ? cause.message : String(cause);
+  return refused;
 }

@@ -41,6 +41,9 @@ export class ScriptSession implements Session, Lender {
   readonly hook: Hook<object> | undefined;
   readonly request: RequestEvent | undefined;
   readonly codec: Codec;
+  /** Milliseconds that entries with this session ran. */
+  cpuMs = 0;
+  hostCalls = 0;
   readonly #auxiliary: Db | undefined;
   readonly #functions: HostFunctions;
   readonly #mapStack: (stack: string) => string;
@@ -67,6 +70,7 @@ export class ScriptSession implements Session, Lender {
   }
 
   call(name: string, args: readonly unknown[]): unknown {
+    this.hostCalls++;
     const work = this.#functions[name];
     if (work === undefined) throw new TypeError(`There is no function "${name}".`);
     // With a transaction open, whoever would wait for it is refused instead.

@@ -9,6 +9,8 @@ import { type Codec, decode, encode, type Wire } from "./wire.ts";
 /** The host's side of one entry: what the guest may ask for, and how values and errors cross. */
 export interface Session {
   readonly codec: Codec;
+  /** Milliseconds its entries ran; counted up here. */
+  cpuMs: number;
   call(name: string, args: readonly unknown[]): unknown;
   /** An error of the host's as plain data. */
   packError(error: unknown): unknown;
@@ -105,6 +107,7 @@ export class Entrance {
 
   async #run(turn: Turn, entry: Entry, run: (id: number) => Promise<Wire>): Promise<Wire> {
     const id = ++this.#next;
+    const from = turn.isolate.runningMs;
     this.#entries.set(id, entry);
     let ended: string | undefined;
     const unwatch = this.#options.deadlines.watch(turn.isolate, this.#options.timeLimit, () => {
@@ -119,6 +122,7 @@ export class Entrance {
       throw new ScriptEnded(ended ?? (error instanceof Error ? error.message : String(error)));
     } finally {
       unwatch();
+      entry.session.cpuMs += Math.max(0, turn.isolate.runningMs - from);
       this.#entries.delete(id);
       turn.done();
     }

@@ -30,6 +30,8 @@ export class Pool {
   readonly #admission = new Admission();
   readonly #sweep: NodeJS.Timeout;
   #closed: (() => void) | undefined;
+  /** What isolates held when they last told. */
+  readonly #heaps = new WeakMap<GuestIsolate, number>();
   /** Fewest isolates that lay idle since the last sweep. */
   #spare = 0;
 
@@ -41,6 +43,23 @@ export class Pool {
 
   get size(): number {
     return this.#idle.length + this.#busy.size;
+  }
+
+  get busy(): number {
+    return this.#busy.size;
+  }
+
+  /** Bytes all of them held when they last told; asks again, and does not wait for those that are busy. */
+  heapBytes(): number {
+    let sum = 0;
+    for (const isolate of [...this.#idle, ...this.#busy]) {
+      sum += this.#heaps.get(isolate) ?? 0;
+      isolate.heapBytes().then(
+        (bytes) => this.#heaps.set(isolate, bytes),
+        () => this.#heaps.delete(isolate), // ended while it was asked
+      );
+    }
+    return sum;
   }
 
   /** Puts an isolate that is ready into the pool. */
