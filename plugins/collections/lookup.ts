@@ -71,8 +71,12 @@ export class Lookup {
 }
 
 function snapshot(all: readonly Collection[]): Snapshot {
-  const byKey = new Map(all.map((collection) => [collection.name, collection]));
-  for (const collection of all) byKey.set(collection.id, collection); // an id wins over a name
-  const byName = new Map(all.map((collection) => [collection.name.toLowerCase(), collection]));
+  const byKey = new Map<string, Collection>();
+  const byName = new Map<string, Collection>();
+  // Backwards: where the name of one is the id of another, the older one is meant.
+  for (const collection of all.toReversed()) {
+    byKey.set(collection.name, collection).set(collection.id, collection);
+    byName.set(collection.name.toLowerCase(), collection);
+  }
   return { all, byKey, byName };
 }

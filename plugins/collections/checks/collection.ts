@@ -1,7 +1,7 @@
 import { type Db, dialect, raw, sql, type ValidationIssue } from "#kernel";
 import type { Collection, CollectionOptions, RuleChecker } from "../contract.ts";
 import { InvalidViewQuery } from "../views/errors.ts";
-import { checkKeys, createView, inferFields, tryOut } from "../views/query.ts";
+import { checkKeys, createView, inferFields, trialName, tryOut } from "../views/query.ts";
 import { fieldsIssue } from "./fields.ts";
 import { indexesIssue } from "./indexes.ts";
 import { first, type Issue, issue, issues, lengthBetween, matches, noVia, required } from "./issues.ts";
@@ -136,19 +136,16 @@ function ruleIssue(
 /** Longest piece of SQLite's words that is told. */
 const mostWords = 500;
 
-async function queryIssue(
-  db: Db,
-  { name, options }: Collection,
-  stored: readonly Collection[],
-): Promise<Issue> {
+async function queryIssue(db: Db, { options }: Collection, stored: readonly Collection[]): Promise<Issue> {
   const query = String(options.viewQuery ?? "");
   const missing = required(query);
   if (missing !== undefined) return missing;
   try {
     await tryOut(db, async (tx) => {
       await inferFields(tx, query, stored);
-      await createView(tx, name, query);
-      await checkKeys(tx, name);
+      const trial = trialName(); // what is wrong with the collection's own name is told of the name
+      await createView(tx, trial, query);
+      await checkKeys(tx, trial);
     });
   } catch (error) {
     if (!(error instanceof InvalidViewQuery)) throw error;

@@ -161,7 +161,7 @@ function eachDomain(list: readonly string[]): Issue {
     Object.fromEntries(
       list.map((domain, i) => [
         i,
-        isDomain(domain) ? undefined : issue("is_domain", "must be a valid domain"),
+        domain === "" || isDomain(domain) ? undefined : issue("is_domain", "must be a valid domain"),
       ]),
     ),
   );

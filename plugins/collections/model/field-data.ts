@@ -52,7 +52,7 @@ const isOfKind: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
   flag: (value) => typeof value === "boolean",
   text: (value) => typeof value === "string",
   list: (value) => Array.isArray(value) && value.every((item) => typeof item === "string"),
-  date: () => true,
+  date: (value) => typeof value !== "number",
 };
 
 function readOption(kind: OptionKind, value: unknown, key: string): unknown {

@@ -2,9 +2,8 @@ import { Form, InvalidForm, type RequestEvent, ValidationError } from "#kernel";
 import { CollectionContents, OAuth2ProviderEntries } from "../contract.ts";
 import { ViewQueryRefused } from "../errors.ts";
 import { toCollection } from "../model/collection-data.ts";
-import { randomText } from "../model/random.ts";
 import { InvalidViewQuery } from "../views/errors.ts";
-import { checkKeys, createView, inferFields, tryOut } from "../views/query.ts";
+import { checkKeys, createView, inferFields, trialName, tryOut } from "../views/query.ts";
 import { type CollectionsApi, shown } from "./app.ts";
 
 /** GET /api/collections/meta/scaffolds */
@@ -28,7 +27,7 @@ export async function dryRunView(
   request: RequestEvent,
 ): Promise<unknown> {
   const query = await readQuery(request);
-  const name = `temp_view_${randomText(5, "abcdefghijklmnopqrstuvwxyz0123456789")}`;
+  const name = trialName();
   try {
     return await tryOut(scope.db, async (tx) => {
       const fields = await inferFields(tx, query, collections.all(tx));

@@ -33,7 +33,7 @@ export async function inferFields(
   collections: readonly Collection[],
 ): Promise<readonly Field[]> {
   return await tryOut(db, async (tx) => {
-    const trial = `temp_view_${randomText(5, "abcdefghijklmnopqrstuvwxyz")}`;
+    const trial = trialName();
     await createView(tx, trial, query);
     const columns = await columnsOf(tx, trial);
     return viewFields(
@@ -42,6 +42,11 @@ export async function inferFields(
       collections,
     );
   });
+}
+
+/** A name for a view that lives as long as a trial. */
+export function trialName(): string {
+  return `temp_view_${randomText(5, "abcdefghijklmnopqrstuvwxyz")}`;
 }
 
 /** Runs `work` and takes back what it wrote. */

@@ -81,6 +81,8 @@ function isEmpty(value: unknown): boolean {
 const unquotable = /[\x00-\x07\x0b\x0e-\x1f\x7f]/;
 
 function check(field: Field, value: unknown): ValidationError | undefined {
+  if (typeof value === "string" && unquotable.test(value))
+    return new ValidationError("validation_invalid_json", "Must be a valid json value");
   const maxSize = Number(field.maxSize) || defaultJsonSize;
   if (utf8Bytes(written(value)) > maxSize)
     return new ValidationError(
@@ -88,7 +90,5 @@ function check(field: Field, value: unknown): ValidationError | undefined {
       "The maximum allowed JSON size is {{.maxSize}} bytes",
       { maxSize },
     );
-  if (typeof value === "string" && unquotable.test(value))
-    return new ValidationError("validation_invalid_json", "Must be a valid json value");
   return field.required === true && isEmpty(value) ? cannotBeBlank() : undefined;
 }

@@ -24,12 +24,16 @@ export const number: FieldType = {
   jsonSql: (_field, column) => `CASE WHEN ${column} IS NULL THEN '0' ELSE ${numberSql(column)} END`,
 };
 
+function isInt64(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+}
+
 function check(field: Field, value: unknown): ValidationError | undefined {
   const given = value as number;
   if (!Number.isFinite(given))
     return new ValidationError("validation_not_a_number", "The submitted number is not properly formatted");
   if (given === 0) return field.required === true ? cannotBeBlank() : undefined;
-  if (field.onlyInt === true && !Number.isInteger(given))
+  if (field.onlyInt === true && !isInt64(given))
     return new ValidationError("validation_only_int_constraint", "Decimal numbers are not allowed");
   const min = field.min as number | null;
   if (min !== null && given < min)
