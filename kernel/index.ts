@@ -9,8 +9,9 @@ export type {
   TrialRequest,
 } from "./cli/command.ts";
 export { UsageError } from "./cli/errors.ts";
+export { ProgressBar } from "./cli/progress-bar.ts";
 export type { Config, ConfigFlags } from "./config.ts";
-export { checkDatabase, type DatabaseCheck } from "./db/check.ts";
+export { checkDatabase, type DatabaseCheck, isInUse } from "./db/check.ts";
 export type { Row, RunResult } from "./db/connection.ts";
 export type { Database } from "./db/database.ts";
 export type { Db, TableResult, Transaction } from "./db/db.ts";

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { Connection } from "./connection.ts";
+import { SqlFailure } from "./errors.ts";
 import { raw } from "./sql.ts";
 
 /** What a database file holds, found out by reading all of it. */
@@ -21,6 +23,23 @@ export function checkDatabase(file: string): DatabaseCheck {
     return { problems: [error instanceof Error ? error.message : String(error)], rows: {} };
   } finally {
     connection?.close();
+  }
+}
+
+/** Whether another process has a database file open. */
+export function isInUse(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const connection = new Connection(file);
+  try {
+    connection.neverWait();
+    connection.value(raw("PRAGMA journal_mode=DELETE")); // only for who is alone with it
+    connection.value(raw("PRAGMA journal_mode=WAL"));
+    return false;
+  } catch (error) {
+    if (error instanceof SqlFailure && error.sqliteCode.startsWith("SQLITE_BUSY")) return true;
+    throw error;
+  } finally {
+    connection.close();
   }
 }
 

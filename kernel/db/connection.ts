@@ -34,6 +34,9 @@ const pragmas = [
   "cache_size=-32000",
 ];
 
+/** Pages a backup copies before others have their turn. */
+const pagesPerTurn = 100;
+
 /** Statements kept per connection and kind; more texts than this and the oldest is prepared again. */
 const keptStatements = 1000;
 
@@ -139,9 +142,17 @@ export class Connection {
     this.#plucking.clear();
   }
 
-  /** A consistent copy of the database into another file, while it is in use. */
-  async backup(file: string): Promise<void> {
-    await this.#handle.backup(file);
+  /** A consistent copy of the database into another file, while it is in use; `onBytes` is told how much was copied. */
+  async backup(file: string, onBytes: (bytes: number) => void): Promise<void> {
+    const pageSize = Number(this.#handle.pragma("page_size", { simple: true }));
+    let copied = 0;
+    await this.#handle.backup(file, {
+      progress({ totalPages, remainingPages }) {
+        onBytes((totalPages - remainingPages - copied) * pageSize);
+        copied = totalPages - remainingPages;
+        return pagesPerTurn;
+      },
+    });
   }
 
   close(): void {

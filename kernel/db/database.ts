@@ -145,11 +145,11 @@ export class Database implements Db {
     this.#lanes.schemaChanged();
   }
 
-  /** A consistent copy into another file, while it is in use. */
-  async copyTo(file: string): Promise<void> {
+  /** A consistent copy into another file, while it is in use; `onBytes` is told how much was copied. */
+  async copyTo(file: string, onBytes: (bytes: number) => void = () => {}): Promise<void> {
     // Through the connection that writes: what it changes meanwhile is copied along, where another one's changes would
     // make the copy begin anew, and under steady writing never end.
-    await this.#writer.backup(file);
+    await this.#writer.backup(file, onBytes);
   }
 
   /** Moves the write-ahead log into the file and refreshes the planner's statistics. */

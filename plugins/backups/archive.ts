@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, opendir } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, opendir, stat } from "node:fs/promises";
 import path from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -7,11 +7,11 @@ import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import yazl from "yazl";
 
-/** Everything below a folder as a zip file, packed while it is read. */
-export function packFolder(folder: string): Readable {
+/** Everything below a folder as a zip file, packed while it is read; `onBytes` is told how much was read. */
+export function packFolder(folder: string, onBytes: (bytes: number) => void = () => {}): Readable {
   const zip = new yazl.ZipFile();
   const packed = zip.outputStream as Readable;
-  addFolder(zip, folder, "").then(
+  addFolder({ zip, onBytes }, folder, "").then(
     () => zip.end(),
     (error) => packed.destroy(error as Error),
   );
@@ -19,16 +19,41 @@ export function packFolder(folder: string): Readable {
   return packed;
 }
 
-async function addFolder(zip: yazl.ZipFile, folder: string, prefix: string): Promise<void> {
+interface Packing {
+  readonly zip: yazl.ZipFile;
+  readonly onBytes: (bytes: number) => void;
+}
+
+async function addFolder(packing: Packing, folder: string, prefix: string): Promise<void> {
   let isEmpty = true;
   for await (const entry of await opendir(folder)) {
     isEmpty = false;
     const name = prefix + entry.name;
     const location = path.join(folder, entry.name);
-    if (entry.isDirectory()) await addFolder(zip, location, `${name}/`);
-    else if (entry.isFile()) zip.addFile(location, name, { compress: !isPacked(name) });
+    if (entry.isDirectory()) await addFolder(packing, location, `${name}/`);
+    else if (entry.isFile()) await addFile(packing, location, name);
   }
-  if (isEmpty && prefix !== "") zip.addEmptyDirectory(prefix);
+  if (isEmpty && prefix !== "") packing.zip.addEmptyDirectory(prefix);
+}
+
+// Opened when its turn comes: there may be more files than a process may have open.
+async function addFile({ zip, onBytes }: Packing, location: string, name: string): Promise<void> {
+  const { mtime, mode, size } = await stat(location);
+  const options = { mtime, mode, size, compress: !isPacked(name) };
+  zip.addReadStreamLazy(name, options, (done) => {
+    const content = createReadStream(location);
+    content.on("data", (chunk) => onBytes(chunk.length));
+    done(null, content);
+  });
+}
+
+/** Bytes of all files below a folder. */
+export async function folderSize(folder: string): Promise<number> {
+  let size = 0;
+  for await (const entry of await opendir(folder, { recursive: true })) {
+    if (entry.isFile()) size += (await stat(path.join(entry.parentPath, entry.name))).size;
+  }
+  return size;
 }
 
 // What is compressed already only costs time.
@@ -40,15 +65,17 @@ export interface UnpackOptions {
   readonly to: string;
   /** Names at the top of the archive to pass over. */
   readonly exclude: readonly string[];
+  /** Told how much was unpacked. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 /** Unpacks a zip file and checks the sum of every file in it. */
-export async function unpack(archive: string, { to, exclude }: UnpackOptions): Promise<void> {
+export async function unpack(archive: string, options: UnpackOptions): Promise<void> {
   const zip = await openZip(archive);
   try {
     for (let entry = await nextEntry(zip); entry !== undefined; entry = await nextEntry(zip)) {
       const [top = ""] = entry.fileName.split("/");
-      if (!exclude.includes(top)) await unpackEntry(zip, entry, to);
+      if (!options.exclude.includes(top)) await unpackEntry(zip, entry, options);
     }
   } finally {
     zip.close();
@@ -92,7 +119,8 @@ function nextEntry(zip: yauzl.ZipFile): Promise<yauzl.Entry | undefined> {
   });
 }
 
-async function unpackEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, to: string): Promise<void> {
+async function unpackEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, options: UnpackOptions): Promise<void> {
+  const { to, onBytes = () => {} } = options;
   const target = path.join(to, entry.fileName);
   if (entry.fileName.endsWith("/")) {
     await mkdir(target, { recursive: true });
@@ -103,6 +131,7 @@ async function unpackEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, to: string): 
   const summing = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       sum = crc32(chunk, sum);
+      onBytes(chunk.length);
       done(null, chunk);
     },
   });

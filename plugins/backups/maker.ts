@@ -1,12 +1,14 @@
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { levels, type PluginScope } from "#kernel";
 import type { FileStore, Storage } from "../files/contract.ts";
-import { packFolder, unpack } from "./archive.ts";
+import { folderSize, packFolder, unpack, unpackedSize } from "./archive.ts";
 import {
   type BackupEvent,
+  type BackupProgress,
   type Backups,
   excludedFromBackups,
   onBackupCreate,
@@ -14,58 +16,85 @@ import {
 } from "./contract.ts";
 import { BackupBusy, BackupMissing, BackupUnsound } from "./errors.ts";
 import { claimRestoreFolder, makeTemporaryFolder } from "./leftovers.ts";
+import type { Progress } from "./progress.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { restoreFolder, swapIn, unpackedFolder } from "./swap.ts";
 import { checkSpace, checkUnpacked } from "./verify.ts";
+
+export interface MakerParts {
+  readonly scope: PluginScope;
+  readonly storage: Storage;
+  readonly progress: Progress;
+}
 
 /** Makes and restores backups, one at a time. */
 export class BackupMaker implements Backups {
   readonly #scope: PluginScope;
   readonly #storage: Storage;
-  #active: string | undefined;
+  readonly #progress: Progress;
 
-  constructor(scope: PluginScope, storage: Storage) {
+  constructor({ scope, storage, progress }: MakerParts) {
     this.#scope = scope;
     this.#storage = storage;
+    this.#progress = progress;
   }
 
   get active(): string | undefined {
-    return this.#active;
+    return this.#progress.current?.key;
   }
 
   async create(name: string): Promise<void> {
-    await this.#alone(name, async () => {
+    await this.#alone("create", name, async () => {
       const event = newEvent(name);
       await this.#scope.trigger(onBackupCreate, event, async (e) => await this.#pack(e));
     });
   }
 
   async restore(name: string): Promise<void> {
-    await this.#alone(name, async () => {
-      const event = newEvent(name);
-      await this.#scope.trigger(onBackupRestore, event, async (e) => await this.#prepare(e));
-    });
+    const swap = await this.prepareRestore(name);
+    this.#scope.log.log(levels.info, `Restoring backup "${name}"`);
+    this.#scope.restart(swap);
   }
 
-  async #alone(name: string, work: () => Promise<void>): Promise<void> {
-    if (this.#active !== undefined) throw new BackupBusy();
-    this.#active = name;
+  async prepareRestore(name: string): Promise<() => Promise<void>> {
+    let swap = async (): Promise<void> => {}; // for a hook that does not let it happen
+    await this.#alone("restore", name, async () => {
+      const event = newEvent(name);
+      await this.#scope.trigger(onBackupRestore, event, async (e) => {
+        await this.#prepare(e);
+        const onMove = this.#progress.stepLater("swapping");
+        swap = () => swapIn(this.#scope.config.dir, e.name, e.exclude, onMove);
+      });
+    });
+    return swap;
+  }
+
+  watch(listen: (progress: BackupProgress) => void): void {
+    this.#progress.watch(listen);
+  }
+
+  async #alone(kind: BackupProgress["kind"], key: string, work: () => Promise<void>): Promise<void> {
+    if (this.active !== undefined) throw new BackupBusy();
+    this.#progress.begin(kind, key);
     try {
       await work();
-    } finally {
-      this.#active = undefined;
+      this.#progress.end({ kind, key });
+    } catch (error) {
+      this.#progress.end({ kind, key, error: error instanceof Error ? error.message : String(error) });
+      throw error;
     }
   }
 
   async #pack({ name, exclude }: BackupEvent): Promise<void> {
     const { db: data, auxiliary, config } = this.#scope;
     const folder = await makeTemporaryFolder(config.dir);
+    const progress = this.#progress;
     try {
-      await takeSnapshot(
-        { dir: config.dir, data, auxiliary, exclude: [...exclude, ".isobase_restore"] },
-        folder,
-      );
-      await this.#store().put(name, packFolder(folder), { contentType: "application/zip" });
+      const source = { dir: config.dir, data, auxiliary, exclude: [...exclude, ".isobase_restore"] };
+      await takeSnapshot(source, folder, progress);
+      progress.step("packing", await folderSize(folder));
+      const packed = packFolder(folder, (bytes) => progress.advance(bytes));
+      await this.#store().put(name, packed, { contentType: "application/zip" });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -76,13 +105,17 @@ export class BackupMaker implements Backups {
     const { dir } = this.#scope.config;
     await claimRestoreFolder(dir);
     const folder = await makeTemporaryFolder(dir);
+    const progress = this.#progress;
     try {
       const archive = path.join(folder, "archive.zip");
       await this.#fetch(name, archive);
       await checkSpace(name, archive, dir);
-      await unpack(archive, { to: unpackedFolder(dir), exclude }).catch((cause: unknown) => {
+      progress.step("unpacking", await unpackedSize(archive));
+      const onBytes = (bytes: number): void => progress.advance(bytes);
+      await unpack(archive, { to: unpackedFolder(dir), exclude, onBytes }).catch((cause: unknown) => {
         throw new BackupUnsound(name, cause instanceof Error ? cause.message : String(cause), { cause });
       });
+      progress.step("verifying");
       checkUnpacked(name, unpackedFolder(dir));
     } catch (error) {
       await rm(restoreFolder(dir), { recursive: true, force: true });
@@ -90,19 +123,29 @@ export class BackupMaker implements Backups {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
-    this.#scope.log.log(levels.info, `Restoring backup "${name}"`);
-    this.#scope.restart(() => swapIn(dir, name, exclude));
   }
 
   async #fetch(name: string, target: string): Promise<void> {
     const store = this.#store();
-    if ((await store.stat(name)) === undefined) throw new BackupMissing();
-    await pipeline(await store.open(name), createWriteStream(target));
+    const file = await store.stat(name);
+    if (file === undefined) throw new BackupMissing();
+    this.#progress.step("fetching", file.size);
+    const counter = counting((bytes) => this.#progress.advance(bytes));
+    await pipeline((await store.open(name)) as Readable, counter, createWriteStream(target));
   }
 
   #store(): FileStore {
     return this.#storage.backups();
   }
+}
+
+function counting(onBytes: (bytes: number) => void): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      onBytes(chunk.length);
+      done(null, chunk);
+    },
+  });
 }
 
 function newEvent(name: string): BackupEvent {

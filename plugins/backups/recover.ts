@@ -2,10 +2,20 @@ import { rm } from "node:fs/promises";
 import type { Logger } from "#kernel";
 import { RestoreUnderWay } from "./errors.ts";
 import { clearTemporaryFolders, restoringProcess } from "./leftovers.ts";
+import type { Progress } from "./progress.ts";
 import { finishSwap, forgetSwap, markFailed, putBack, readSwap, restoreFolder } from "./swap.ts";
 
+export interface RecoveryParts {
+  readonly dir: string;
+  readonly log: Logger;
+  readonly progress: Progress;
+}
+
 /** Around the opening of the databases: ends what a killed or failed restore began, and clears away what was left over. */
-export async function recoverAround(dir: string, log: Logger, open: () => PromiseLike<void>): Promise<void> {
+export async function recoverAround(
+  { dir, log, progress }: RecoveryParts,
+  open: () => PromiseLike<void>,
+): Promise<void> {
   const other = await restoringProcess(dir);
   if (other !== undefined) throw new RestoreUnderWay(other);
   await clearTemporaryFolders(dir);
@@ -16,14 +26,14 @@ export async function recoverAround(dir: string, log: Logger, open: () => Promis
   }
   if (swap.state === "failed") {
     await putBack(dir, swap);
-    log.error(
-      `The server could not start with the backup "${swap.backup}": the data from before is back in place`,
-    );
+    const error = `The server could not start with the backup "${swap.backup}": the data from before is back in place`;
+    say(log.error, error);
+    progress.end({ kind: "restore", key: swap.backup, error });
     return await open();
   }
   if (swap.state === "swapping") {
     await finishSwap(dir, swap);
-    log.warn(`The restore of "${swap.backup}" was cut off and has been finished now`);
+    say(log.warn, `The restore of "${swap.backup}" was cut off and has been finished now`);
   }
   try {
     await open();
@@ -32,5 +42,12 @@ export async function recoverAround(dir: string, log: Logger, open: () => Promis
     throw error;
   }
   await forgetSwap(dir);
-  log.info(`The backup "${swap.backup}" is restored`);
+  progress.end({ kind: "restore", key: swap.backup });
+  say(log.info, `The backup "${swap.backup}" is restored`);
+}
+
+// For the log, which is in the dashboard, and for whoever started the server.
+function say(write: (text: string) => void, text: string): void {
+  write(text);
+  process.stderr.write(`${text}\n`);
 }

@@ -1,7 +1,8 @@
 import type { Dirent } from "node:fs";
-import { copyFile, link, mkdir, readdir } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Database } from "#kernel";
+import type { Progress } from "./progress.ts";
 
 export interface SnapshotSource {
   readonly dir: string;
@@ -16,12 +17,25 @@ export interface SnapshotSource {
  * databases are copied page by page, files get a second name. Files are taken before and after the databases, so that
  * whatever the databases speak of is there, though it may be new or deleted meanwhile.
  */
-export async function takeSnapshot(source: SnapshotSource, target: string): Promise<void> {
+export async function takeSnapshot(
+  source: SnapshotSource,
+  target: string,
+  progress: Pick<Progress, "step" | "advance">,
+): Promise<void> {
   await mkdir(target, { recursive: true });
   const isLeftOut = (name: string): boolean => source.exclude.includes(name) || isDatabaseFile(name);
+  progress.step("files");
   await linkTree(source.dir, target, isLeftOut);
-  await source.data.copyTo(path.join(target, "data.db"));
-  await source.auxiliary.copyTo(path.join(target, "auxiliary.db"));
+  const databases = { "data.db": source.data, "auxiliary.db": source.auxiliary };
+  const files = Object.keys(databases).map((name) => stat(path.join(source.dir, name)));
+  const sizes = (await Promise.all(files)).map(({ size }) => size);
+  progress.step(
+    "databases",
+    sizes.reduce((sum, size) => sum + size, 0),
+  );
+  for (const [name, database] of Object.entries(databases)) {
+    await database.copyTo(path.join(target, name), (bytes) => progress.advance(bytes));
+  }
   await linkTree(source.dir, target, isLeftOut);
 }
 

@@ -27,15 +27,20 @@ export function unpackedFolder(dir: string): string {
   return path.join(dir, folderName, "new");
 }
 
-/** Moves the old data out and the unpacked data in. To be called while no database is open. */
-export async function swapIn(dir: string, backup: string, exclude: readonly string[]): Promise<void> {
+/** Moves the old data out and the unpacked data in. To be called while no database is open; `onMove` is told before every move. */
+export async function swapIn(
+  dir: string,
+  backup: string,
+  exclude: readonly string[],
+  onMove: () => void,
+): Promise<void> {
   const kept = new Set([...exclude, folderName]);
   const former = (await readdir(dir)).filter((name) => !kept.has(name));
   const restored = await readdir(unpackedFolder(dir));
   const swap: Swap = { state: "swapping", backup, former, restored };
   await writeJournal(dir, swap);
   try {
-    await moveAll(dir, swap);
+    await moveAll(dir, swap, onMove);
   } catch (error) {
     await putBack(dir, swap);
     throw error;
@@ -54,7 +59,7 @@ export async function readSwap(dir: string): Promise<Swap | undefined> {
 
 /** Finishes moves that were cut off. */
 export async function finishSwap(dir: string, swap: Swap): Promise<void> {
-  await moveAll(dir, swap);
+  await moveAll(dir, swap, () => {});
   await writeJournal(dir, { ...swap, state: "trying" });
 }
 
@@ -84,14 +89,16 @@ export async function forgetSwap(dir: string): Promise<void> {
   await rm(path.join(dir, folderName), { recursive: true, force: true });
 }
 
-async function moveAll(dir: string, { former, restored }: Swap): Promise<void> {
+async function moveAll(dir: string, { former, restored }: Swap, onMove: () => void): Promise<void> {
   const { old, fresh } = folders(dir);
   await mkdir(old, { recursive: true });
   for (const name of former) {
+    onMove();
     const isOut = existsSync(path.join(old, name));
     if (!isOut && existsSync(path.join(dir, name))) await rename(path.join(dir, name), path.join(old, name));
   }
   for (const name of restored) {
+    onMove();
     if (existsSync(path.join(fresh, name))) await rename(path.join(fresh, name), path.join(dir, name));
   }
 }

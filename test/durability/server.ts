@@ -66,6 +66,15 @@ export async function runCommandAs(
   return { code, output };
 }
 
+/** The same, killing itself at a moment of a backup or restore; gives the signal that ended it. */
+export async function runKilledAt(moment: string, ...argv: readonly string[]): Promise<string | null> {
+  const script = path.join(import.meta.dirname, "killed-at.ts");
+  const env = { ...process.env, KILLED_AT: moment };
+  const child = spawn(process.execPath, [...runner.slice(0, -1), script, ...argv], { cwd: root, env });
+  const [, signal] = (await once(child, "close")) as [number | null, string | null];
+  return signal;
+}
+
 async function untilHealthy(url: string, child: ChildProcess, output: () => string): Promise<void> {
   for (;;) {
     if (child.exitCode !== null) throw new Error(`The server ended while starting:\n${output()}`);
