@@ -13,6 +13,8 @@ export interface Backend {
   /** Where the dashboard is. */
   readonly url: string;
   readonly admin: PocketBase;
+  /** Where its scripts are looked for. */
+  readonly hooksDir: string;
 }
 
 /**
@@ -21,20 +23,23 @@ export interface Backend {
  */
 export async function startBackend(): Promise<Backend> {
   const reference = process.env.DASHBOARD_REFERENCE;
-  const server = reference === undefined ? await startIsobase() : await startReference(reference);
+  const { server, hooksDir } =
+    reference === undefined ? await startIsobase() : await startReference(reference);
   const admin = new PocketBase(server);
   admin.autoCancellation(false);
   await admin.collection("_superusers").authWithPassword(superuser.email, superuser.password);
-  return { url: `${server}/_/`, admin };
+  return { url: `${server}/_/`, admin, hooksDir };
 }
 
-async function startIsobase(): Promise<string> {
-  const { url, dir } = await startServer();
+type Started = { readonly server: string; readonly hooksDir: string };
+
+async function startIsobase(): Promise<Started> {
+  const { url, dir, hooksDir } = await startServer();
   await runCommand(["superuser", "upsert", superuser.email, superuser.password, "--dir", dir]);
-  return url;
+  return { server: url, hooksDir };
 }
 
-async function startReference(binary: string): Promise<string> {
+async function startReference(binary: string): Promise<Started> {
   const dir = path.join(await temporaryFolder(), "pb_data");
   const common = ["--dir", dir, "--dev=false", "--automigrate=false"];
   spawnSync(binary, ["superuser", "upsert", superuser.email, superuser.password, ...common]);
@@ -56,5 +61,5 @@ async function startReference(binary: string): Promise<string> {
   ) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return url;
+  return { server: url, hooksDir: path.join(path.dirname(dir), "pb_hooks") };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { writeFiles } from "../../support/hooks.ts";
 import { startBackend } from "./backend.ts";
 import { describeInBrowser, openSignedIn } from "./browser.ts";
 
@@ -138,16 +139,41 @@ describeInBrowser("running a server from the dashboard", () => {
     await page.getByText("Nothing logged").waitFor();
   });
 
-  test("scripts and problems are told of, as far as the server tells", async () => {
+  test("a script is seen at work, suspended, resumed, and its mistake shown where it is", async () => {
     const backend = await startBackend();
-    const { page, at, picture } = await openSignedIn(backend, { expected: /isobase\/scripts/ });
+    const { page, at, picture } = await openSignedIn(backend, { expected: /api\/bad/ });
+    const ask = (route: string) => fetch(new URL(route, backend.url));
     await at("hooks");
-    await page.getByRole("heading", { name: "Hooks and extensions" }).waitFor();
-    await page.getByRole("heading", { level: 2 }).first().waitFor();
+    await page.getByRole("heading", { name: "No scripts yet" }).waitFor();
+    const script = `routerAdd("GET", "/api/good", (e) => e.json(200, {}));
+routerAdd("GET", "/api/bad", (e) => { throw new Error("not today"); });
+onRecordCreate((e) => e.next(), "users");
+cronAdd("nightly", "0 3 * * *", () => {});`;
+    await writeFiles(backend.hooksDir, { "a.pb.ts": script });
+    const card = page.getByRole("article").filter({ hasText: "a.pb.ts" });
+    await card.getByText("onRecordCreate users").waitFor();
+    await ask("/api/good");
+    await ask("/api/bad");
+    await card.getByText("not today").first().waitFor();
+    await card.getByText("nightly 0 3 * * *").waitFor();
     await picture("hooks");
-    await at("problems");
-    await page.getByRole("heading", { name: "Problems" }).waitFor();
 
-    await page.getByRole("heading", { level: 2 }).or(page.getByRole("article")).first().waitFor();
+    await card.getByRole("button", { name: "Suspend" }).click();
+    await card.getByText("It does not run").waitFor();
+    expect((await ask("/api/good")).status).toBe(404);
+    await picture("hooks-suspended");
+    await card.getByRole("button", { name: "Resume" }).click();
+    await card.getByText("Running", { exact: true }).waitFor();
+    expect((await ask("/api/good")).status).toBe(200);
+
+    await writeFiles(backend.hooksDir, { "a.pb.ts": `${script}\nnothing.there;` });
+    await card.getByText("nothing is not defined").waitFor();
+    await page.getByText("what ran before still runs").waitFor();
+    await picture("hooks-refused");
+    expect((await ask("/api/good")).status).toBe(200);
+
+    await at("problems");
+    await page.getByText("nothing is not defined").waitFor();
+    await picture("problems");
   });
 });

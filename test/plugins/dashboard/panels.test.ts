@@ -58,7 +58,7 @@ async function serveWith(extra: Plugin): Promise<Backend & { readonly postId: st
     ],
   });
   const { id } = await admin.collection("posts").create({ title: "two words", rating: 2, secret: "hush" });
-  return { url: `${server}/_/`, admin, postId: id };
+  return { url: `${server}/_/`, admin, hooksDir: app.config.hooksDir, postId: id };
 }
 
 describeInBrowser("panels of plugins", () => {
