@@ -14,7 +14,8 @@ const mostRestMs = 25;
  * Writing to a socket costs the same for one message as for ten, and the server has other things to do.
  */
 export class Pace {
-  #waiting = new Set<Flushable>();
+  readonly #waiting = new Set<Flushable>();
+  #spent = 0;
   #restUntil = 0;
   #isScheduled = false;
 
@@ -36,18 +37,20 @@ export class Pace {
 
   #run(): void {
     const began = performance.now();
-    let spent = 0;
+    let slice = 0;
     for (const stream of this.#waiting) {
       this.#waiting.delete(stream);
       stream.flush();
-      spent = performance.now() - began;
-      if (spent > sliceMs) break;
+      slice = performance.now() - began;
+      if (slice > sliceMs) break;
     }
+    this.#spent += slice;
     this.#isScheduled = false;
     if (this.#waiting.size > 0) {
       this.#schedule(); // the rest of the same round, after whoever else has waited
       return;
     }
-    this.#restUntil = performance.now() + Math.min(spent * restFactor, mostRestMs);
+    this.#restUntil = performance.now() + Math.min(this.#spent * restFactor, mostRestMs);
+    this.#spent = 0;
   }
 }

@@ -40,6 +40,20 @@ test("after much writing there is rest, at most 25 ms of it", async () => {
   expect((written[1] as number) - (written[0] as number)).toBeLessThanOrEqual(30);
 });
 
+test("a round that took several turns is rested from as a whole", async () => {
+  const pace = new Pace();
+  const written: number[] = [];
+  const streams = [slow(1, written), slow(1, written), slow(5, []), slow(1, written)];
+  for (const stream of streams) pace.mark(stream);
+  await vi.runAllTimersAsync();
+  const ended = performance.now();
+  const late = { flush: () => void written.push(performance.now()) };
+  pace.mark(late);
+  await vi.runAllTimersAsync();
+
+  expect((written.at(-1) as number) - ended).toBeGreaterThanOrEqual(24);
+});
+
 test("what is gone is not written", async () => {
   const pace = new Pace();
   const stream = { flush: vi.fn() };
