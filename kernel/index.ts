@@ -17,6 +17,7 @@ export type { Database } from "./db/database.ts";
 export type { Db, TableResult, Transaction } from "./db/db.ts";
 export { dialect } from "./db/dialect.ts";
 export { QueryTimeout, SqlFailure, WriteInsideWrite } from "./db/errors.ts";
+export { withTextQuoted } from "./db/quoted-text.ts";
 export { bind, join, name, raw, type Sql, type SqlValue, sql } from "./db/sql.ts";
 export * from "./errors.ts";
 export type { HandlerOptions, Unbind } from "./hooks/bus.ts";

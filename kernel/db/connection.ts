@@ -1,5 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { asSqlFailure } from "./errors.ts";
+import { withTextQuoted } from "./quoted-text.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
 export type Row = Record<string, SqlValue>;
@@ -175,8 +176,18 @@ export class Connection {
     }
   }
 
+  #compile(text: string): Sqlite.Statement<SqlValue[]> {
+    try {
+      return this.#handle.prepare(text);
+    } catch (error) {
+      const changed = withTextQuoted(text, error);
+      if (changed === undefined) throw error;
+      return this.#compile(changed);
+    }
+  }
+
   #prepare(text: string, kept: Statements): Sqlite.Statement<SqlValue[]> {
-    const statement = this.#handle.prepare<SqlValue[]>(text);
+    const statement = this.#compile(text);
     if (kept === this.#plucking) statement.pluck(true);
     if (kept.size >= keptStatements) {
       const oldest = kept.keys().next().value;

@@ -14,6 +14,7 @@ import {
 } from "./contract.ts";
 import { collectionMigrations } from "./migrations.ts";
 import { collectionRoutes } from "./routes.ts";
+import { mendQuotes } from "./views/quotes.ts";
 
 export default definePlugin({
   name: "collections",
@@ -39,6 +40,10 @@ export default definePlugin({
       async (e) => {
         await e.next();
         await collections.reload();
+        await mendQuotes(
+          scope,
+          collections.all(scope.db).filter(({ isView }) => isView),
+        );
       },
       { priority: 998 },
     );

@@ -55,15 +55,19 @@ export function checkOptions(
     confirmEmailChangeTemplate: templateIssue(options.confirmEmailChangeTemplate),
   });
   if (Object.keys(issues).length > 0) return issues;
+  const mfa = options.mfa.enabled ? enabledMfaIssue(options, issue) : undefined;
   return kept({
-    passwordAuth: identityFieldsIssue(collection, options),
-    mfa: options.mfa.enabled
-      ? nested({
-          enabled: enabledMethods(options) < 2 ? tooFewMethods : undefined,
-          rule: options.mfa.rule === "" ? undefined : issue(options.mfa.rule),
-        })
-      : undefined,
+    mfa,
+    passwordAuth: mfa === undefined ? identityFieldsIssue(collection, options) : undefined,
   });
+}
+
+function enabledMfaIssue(
+  options: AuthOptions,
+  issue: (rule: string) => ValidationIssue | undefined,
+): ValidationIssue | undefined {
+  if (enabledMethods(options) < 2) return nested({ enabled: tooFewMethods });
+  return nested({ rule: options.mfa.rule === "" ? undefined : issue(options.mfa.rule) });
 }
 
 function manageRuleIssue(
@@ -92,7 +96,8 @@ function ruleIssue(
 }
 
 function identityIssue({ passwordAuth }: AuthOptions): ValidationIssue | undefined {
-  const isMissing = passwordAuth.enabled && passwordAuth.identityFields.length === 0;
+  const { enabled, identityFields } = passwordAuth;
+  const isMissing = enabled && (identityFields.length === 0 || identityFields.includes(""));
   return nested({ identityFields: isMissing ? required : undefined });
 }
 

@@ -1,4 +1,4 @@
-import { type Db, name, raw, type Sql, SqlFailure, sql } from "#kernel";
+import { type Db, name, raw, type Sql, SqlFailure, sql, withTextQuoted } from "#kernel";
 import type { Collection, Field } from "../contract.ts";
 import { randomText } from "../model/random.ts";
 import { InvalidViewQuery } from "./errors.ts";
@@ -20,9 +20,11 @@ export async function createView(db: Db, view: string, query: string): Promise<v
         "missing required id column (you can use `(ROW_NUMBER() OVER()) as id` if you don't have one)",
       );
     if (key.type?.toUpperCase() !== "TEXT") await recreateWithTextKey(db, view, text, columns);
-  } catch (cause) {
-    if (cause instanceof SqlFailure) throw new InvalidViewQuery(cause.message);
-    throw cause;
+  } catch (failure) {
+    if (!(failure instanceof SqlFailure)) throw failure;
+    const changed = withTextQuoted(text, failure.cause);
+    if (changed === undefined) throw new InvalidViewQuery(failure.message);
+    await createView(db, view, changed);
   }
 }
 
