@@ -63,6 +63,7 @@ export function snapshot(record: RecordModel, encode: (inner: unknown) => unknow
   if (record.expand !== undefined) state.expand = encode(record.expand);
   if (record.showsCustomData) state.showsCustomData = true;
   if (record.showsEmail) state.showsEmail = true;
+  if (record.shown !== undefined) state.shown = [...record.shown];
   const uploads = waitingFiles(record);
   if (uploads !== undefined) state.uploads = encode(uploads);
   return JSON.stringify(state);
@@ -134,6 +135,8 @@ export function unpackObject(session: Lender, tagged: Tagged): unknown {
       return { text: tagged.text, params: Object.fromEntries(tagged.params as [string, unknown][]) };
     case "datetime":
       return tagged.text;
+    case "plain":
+      return tagged.value;
     case "validation":
       return new ValidationError(
         String(tagged.code),

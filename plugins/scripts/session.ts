@@ -3,6 +3,7 @@ import {
   AppError,
   type Chained,
   type Db,
+  fillIn,
   type Hook,
   type RequestEvent,
   ValidationError,
@@ -11,7 +12,7 @@ import {
 } from "#kernel";
 import type { Session } from "./bridge/enter.ts";
 import type { Codec, Tagged } from "./bridge/wire.ts";
-import { NoRows, ScriptError } from "./errors.ts";
+import { ScriptError } from "./errors.ts";
 import { type Lender, packObject, unpackObject } from "./lending.ts";
 import type { Services } from "./services.ts";
 
@@ -223,12 +224,21 @@ function messageOf(error: unknown): string {
   return isFilter ? `invalid filter expression: ${hidden}` : hidden;
 }
 
-function guestValue(error: unknown): unknown {
-  if (error instanceof AppError) return { message: error.message, status: error.status };
-  return {
-    message: error instanceof Error ? error.message : String(error),
-    isNoRows: error instanceof NoRows,
-  };
+/** The details of an error as a script reads them: which value has what wrong with it, or the answer it would give. */
+function guestValue(error: unknown): object {
+  if (error instanceof ValidationErrors) return issueTexts(error);
+  if (!(error instanceof AppError)) return {};
+  const { data, message, status } = error;
+  return { data, message, status };
+}
+
+function issueTexts({ errors }: ValidationErrors): object {
+  return Object.fromEntries(
+    Object.entries(errors).map(([key, issue]) => [
+      key,
+      issue instanceof ValidationErrors ? issueTexts(issue) : fillIn(issue),
+    ]),
+  );
 }
 
 function unpackDeep(value: unknown, unpack: (tagged: Tagged) => unknown): unknown {

@@ -184,6 +184,11 @@ export class RecordModel {
     return record;
   }
 
+  /** What hide() and unhide() said, by field; undefined if they said nothing. */
+  get shown(): ReadonlyMap<string, boolean> | undefined {
+    return this.#shown;
+  }
+
   /** A copy of everything. */
   clone(): RecordModel {
     const record = this.original();

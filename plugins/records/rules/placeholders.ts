@@ -11,12 +11,13 @@ function literal(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (typeof value === "number" && !Number.isFinite(value))
     throw new InvalidFilter("a parameter is no number");
-  if (typeof value === "boolean" || typeof value === "number") return plainNumber(value);
+  if (typeof value === "boolean") return String(value);
+  if (typeof value === "number") return plainNumber(value);
   if (value instanceof Date) return quote(value.toISOString().replace("T", " "));
   return quote(typeof value === "string" ? value : (JSON.stringify(value) ?? String(value)));
 }
 
-function plainNumber(value: number | boolean): string {
+function plainNumber(value: number): string {
   const text = String(value);
   return text.includes("e") ? quote(text) : text; // filters know no exponents
 }

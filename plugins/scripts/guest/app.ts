@@ -1,10 +1,12 @@
 import type { Tagged } from "../bridge/wire.ts";
+import { asAuthRows } from "./auth-rows.ts";
 import { isPromise } from "./chain.ts";
 import { toWire } from "./codec.ts";
 import { Collection } from "./collection.ts";
 import { registerCommand } from "./commands.ts";
 import { cronOf } from "./cron.ts";
-import { goError, isErrorValue } from "./errors.ts";
+import { GoError, goError, isErrorValue, throughNext } from "./errors.ts";
+import { expandWith, type Fetch } from "./expand-with.ts";
 import { filesystemOf } from "./filesystem.ts";
 import { bindByApp } from "./hooks.ts";
 import { ask, call, currentEntry } from "./host.ts";
@@ -15,6 +17,7 @@ import { Broker } from "./realtime.ts";
 import { Record } from "./record.ts";
 import { Settings } from "./settings.ts";
 import { type Store, store } from "./store.ts";
+import { toText } from "./text.ts";
 
 type Expands = readonly string[];
 interface Saved extends Tagged {
@@ -27,19 +30,25 @@ interface Saved extends Tagged {
  */
 export class App {
   readonly #db: number;
+  readonly #hooks: Hooks;
   #settings: Settings | undefined;
   #settingsEntry = -1;
 
-  constructor(db: number) {
+  constructor(db: number, hooks: Hooks = {}) {
     this.#db = db;
+    this.#hooks = hooks;
   }
 
   [toWire](): Tagged {
     return { $: "app", db: this.#db };
   }
 
-  get rootCmd(): { addCommand(command: unknown): void } {
-    return { addCommand: (command) => registerCommand(command) };
+  get rootCmd(): object {
+    return {
+      use: "pocketbase",
+      addCommand: (...commands: readonly unknown[]) => commands.forEach(registerCommand),
+      commands: () => [],
+    };
   }
 
   save(model: unknown): void {
@@ -58,21 +67,22 @@ export class App {
     this.#save(model, { validate: "skip" });
   }
 
-  #save(model: unknown, options: object): void {
+  #save(model: unknown, how: object): void {
+    const options = { ...how, ...this.#hooks };
     if (model instanceof Record)
       Record.refresh(model, call<Tagged>("app.saveRecord", this.#db, model, options));
     else if (model instanceof Collection) {
       const saved = call<Saved>("app.saveCollection", this.#db, model, options);
       Collection.fill(model, JSON.parse(saved.data) as { [key: string]: unknown }, false);
     } else if (model instanceof Settings)
-      Settings.refresh(model, call("app.saveSettings", this.#db, model.values()));
-    else throw new TypeError("save() takes a record, a collection or the settings.");
+      Settings.refresh(model, call("app.saveSettings", this.#db, Settings.valuesOf(model)));
+    else throw notAModel(model);
   }
 
   delete(model: unknown): void {
-    if (model instanceof Record) call("app.deleteRecord", this.#db, model);
+    if (model instanceof Record) call("app.deleteRecord", this.#db, model, this.#hooks);
     else if (model instanceof Collection) call("app.deleteCollection", this.#db, model);
-    else throw new TypeError("delete() takes a record or a collection.");
+    else throw notAModel(model);
   }
 
   deleteWithContext(_context: unknown, model: unknown): void {
@@ -90,18 +100,19 @@ export class App {
   runInTransaction(work: (app: App) => unknown): unknown {
     const tx = call<number>("tx.begin", this.#db);
     if (tx === this.#db) return checkReturned(work(this));
+    completions.set(tx, []);
     let returned: unknown;
     try {
-      returned = checkReturned(work(new App(tx)));
+      returned = checkReturned(work(new App(tx, this.#hooks)));
     } catch (error) {
-      call("tx.end", tx, "roll back");
+      endTransaction(tx, "roll back", error);
       throw error;
     }
-    if (!isPromise(returned)) return void call("tx.end", tx, "commit");
+    if (!isPromise(returned)) return void endTransaction(tx, "commit");
     return returned.then(
-      () => void call("tx.end", tx, "commit"),
+      () => endTransaction(tx, "commit"),
       (error: unknown) => {
-        call("tx.end", tx, "roll back");
+        endTransaction(tx, "roll back", error);
         throw error;
       },
     );
@@ -117,10 +128,12 @@ export class App {
 
   txInfo(): { onComplete(work: (error: unknown) => void): void } | null {
     if (!this.isTransactional()) return null;
+    const own = completions.get(this.#db);
     const db = this.#db;
     return {
       onComplete(work) {
-        void ask<unknown>("tx.complete", db).then((error) => work(error));
+        if (own !== undefined) own.push(work);
+        else void ask<unknown>("tx.complete", db).then((error) => work(error));
       },
     };
   }
@@ -148,11 +161,11 @@ export class App {
   }
 
   findAllRecords(collection: unknown, ...conditions: readonly unknown[]): unknown {
-    return call("app.findAllRecords", this.#db, collection, ...conditions.map(expression));
+    return call("app.findAllRecords", this.#db, collection, ...expressions(conditions));
   }
 
   countRecords(collection: unknown, ...conditions: readonly unknown[]): unknown {
-    return call("app.countRecords", this.#db, collection, ...conditions.map(expression));
+    return call("app.countRecords", this.#db, collection, ...expressions(conditions));
   }
 
   db(): QueryRoot {
@@ -196,6 +209,10 @@ export class App {
     return this.db().select("*").from(model.tableName());
   }
 
+  importCollectionsByMarshaledJSON(text: unknown, deleteMissing: boolean): void {
+    call("app.importCollectionsByMarshaledJSON", this.#db, toText(text), deleteMissing);
+  }
+
   settings(): Settings {
     if (this.#settings === undefined || this.#settingsEntry !== currentEntry()) {
       this.#settings = new Settings(call("app.settings"));
@@ -232,22 +249,87 @@ export class App {
     return new Broker();
   }
 
-  expandRecord(record: Record, expands: Expands): unknown {
-    return this.expandRecords([record], expands);
+  auxModelQuery(model: { tableName(): string }): Query {
+    return this.auxDB().select("*").from(model.tableName());
   }
 
-  expandRecords(records: readonly Record[], expands: Expands): { [path: string]: unknown } {
+  expandRecord(record: Record, expands: Expands, fetch: Fetch | null = null): unknown {
+    return this.expandRecords([record], expands, fetch);
+  }
+
+  /** Puts related records into `expand`; gives what went wrong, by path. `fetch` finds them in place of the server. */
+  expandRecords(
+    records: readonly Record[],
+    expands: Expands,
+    fetch: Fetch | null = null,
+  ): { [path: string]: unknown } {
+    if (!Array.isArray(expands)) throw notConvertible(expands, 1, "[]string");
+    if (fetch !== null && fetch !== undefined) return expandWith(this, records, expands, fetch);
     const answer = call<{
       failed: { [path: string]: unknown };
       expands: { [key: string]: Record | Record[] }[];
     }>("app.expandRecords", this.#db, records, expands);
     for (const [i, expand] of answer.expands.entries()) records[i]?.mergeExpand(expand);
-    return answer.failed;
+    return Object.fromEntries(
+      Object.entries(answer.failed).map(([path, error]) => [
+        path,
+        error instanceof GoError ? error.value : error,
+      ]),
+    );
   }
 
+  /** Saves and deletes through what this gives run no hooks, the server's own neither. */
   unsafeWithoutHooks(): App {
-    return this;
+    return new App(this.#db, { hooks: "skip" });
   }
+}
+
+/** What is to be told when a transaction that was begun here has ended, by its number. */
+const completions = new Map<number, ((error: unknown) => void)[]>();
+
+function endTransaction(tx: number, how: "commit" | "roll back", error: unknown = null): void {
+  const told = completions.get(tx) ?? [];
+  completions.delete(tx);
+  call("tx.end", tx, how);
+  for (const work of told) work(error);
+}
+
+/** How saving treats hooks. */
+interface Hooks {
+  readonly hooks?: "skip";
+}
+
+/** Other names of the same: the second database is written to by no hooks that scripts could tell apart. */
+const twins = {
+  auxSave: "save",
+  auxSaveWithContext: "saveWithContext",
+  auxSaveNoValidate: "saveNoValidate",
+  auxSaveNoValidateWithContext: "saveNoValidateWithContext",
+  auxDelete: "delete",
+  auxDeleteWithContext: "deleteWithContext",
+} as const;
+
+for (const [name, twin] of Object.entries(twins)) {
+  Object.defineProperty(App.prototype, name, {
+    value: App.prototype[twin],
+    writable: true,
+    configurable: true,
+  });
+}
+
+/** What the server has done by the time scripts run. */
+const settled = [
+  "bootstrap",
+  "clearBootstrap",
+  "resetBootstrapState",
+  "runSystemMigrations",
+  "runAppMigrations",
+  "runAllMigrations",
+  "syncRecordTableSchema",
+] as const;
+
+for (const name of settled) {
+  Object.defineProperty(App.prototype, name, { value: () => {}, writable: true, configurable: true });
 }
 
 /** Methods that only hand their arguments on; `db` goes first. */
@@ -266,7 +348,6 @@ const plainMethods = [
   "isCollectionNameUnique",
   "truncateCollection",
   "importCollections",
-  "importCollectionsByMarshaledJSON",
   "reloadCachedCollections",
   "reloadSettings",
   "hasTable",
@@ -285,6 +366,11 @@ const plainMethods = [
   "isBootstrapped",
   "createBackup",
   "restoreBackup",
+  "restart",
+  "createViewFields",
+  "dryRunView",
+  "findRecordByViewFile",
+  "logsStats",
   "findAllExternalAuthsByRecord",
   "findAllExternalAuthsByCollection",
   "findFirstExternalAuthByExpr",
@@ -310,14 +396,24 @@ const plainMethods = [
 
 const dbOf = (app: App): number => app[toWire]().db as number;
 
+const isAuthRow = /^find.*(?:ExternalAuth|MFA|OTP|AuthOrigin)/;
+
 for (const name of plainMethods) {
   Object.defineProperty(App.prototype, name, {
     value(this: App, ...args: readonly unknown[]) {
-      return call(`app.${name}`, dbOf(this), ...args);
+      const answer = call(`app.${name}`, dbOf(this), ...args.map(withNulls)) ?? undefined;
+      return isAuthRow.test(name) ? asAuthRows(answer) : answer;
     },
     writable: true,
     configurable: true,
   });
+}
+
+// What is undefined in a filter's parameters is null to it; on the way to the host it would be left out.
+function withNulls(argument: unknown): unknown {
+  if (typeof argument !== "object" || argument === null) return argument;
+  if (Object.getPrototypeOf(argument) !== Object.prototype) return argument;
+  return Object.fromEntries(Object.entries(argument).map(([key, value]) => [key, value ?? null]));
 }
 
 /** `$app.onRecordCreate("posts").bindFunc(…)`: the same registrations in the words of the embedding interface. */
@@ -330,16 +426,26 @@ export function giveHooksToApp(names: readonly string[]): void {
   }
 }
 
+function expressions(values: readonly unknown[]): readonly unknown[] {
+  return values.map(expression).filter((value) => value !== null);
+}
+
 function expression(value: unknown, place: number): unknown {
-  if (typeof value === "object" && value !== null) return value;
-  const shown = String(value);
-  throw new TypeError(
-    `could not convert function call parameter ${place + 1}: could not convert ${shown} to dbx.Expression`,
-  );
+  if (typeof value === "object") return value;
+  throw notConvertible(value, place + 1, "dbx.Expression");
+}
+
+function notAModel(value: unknown): TypeError {
+  return notConvertible(value, 0, "core.Model");
+}
+
+function notConvertible(value: unknown, place: number, type: string): TypeError {
+  const problem = `could not convert ${String(value)} to ${type}`;
+  return new TypeError(`could not convert function call parameter ${place}: ${problem}`);
 }
 
 function checkReturned(value: unknown): unknown {
-  if (isErrorValue(value)) throw value;
+  if (isErrorValue(value)) throw throughNext(value);
   if (value === undefined || value === null || isPromise(value)) return value;
   throw goError(`could not convert ${String(value)} to error`);
 }

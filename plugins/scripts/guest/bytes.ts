@@ -9,6 +9,10 @@ export class Bytes extends Array<number> {
     for (let i = 0; i < view.length; i++) bytes[i] = view[i] as number;
     return bytes;
   }
+
+  static ofText(text: string): Bytes {
+    return Bytes.of8(encodeUtf8(text));
+  }
 }
 
 /** The value of a JSON field: its text as bytes, its text as text, and itself again in answers and records. */

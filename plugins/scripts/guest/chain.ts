@@ -1,4 +1,4 @@
-import { isErrorValue } from "./errors.ts";
+import { isErrorValue, throughNext } from "./errors.ts";
 
 /** An event as the chain of this sandbox sees it. */
 export interface ChainEvent {
@@ -26,6 +26,8 @@ export function runChain<E extends ChainEvent>(
       called = true;
       try {
         rest = enter(index + 1);
+      } catch (error) {
+        throw throughNext(error);
       } finally {
         event.next = next;
       }

@@ -27,5 +27,8 @@ function packByJson(value: object, encode: (inner: unknown) => unknown): Tagged 
   if (value instanceof Error) return { $: "error", message: value.message };
   if (!("toJSON" in value) || typeof value.toJSON !== "function") return undefined;
   const plain = encode(value.toJSON());
+  if (typeof plain !== "object" || Array.isArray(plain)) return { $: "plain", value: plain };
   return { $: "object", entries: Object.entries((plain ?? {}) as object) };
 }
+
+unpackAs("plain", (tagged) => tagged.value);

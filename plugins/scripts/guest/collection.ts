@@ -3,9 +3,13 @@ import { collectionJson, toCollection } from "../../collections/model/collection
 import type { Field as FieldData } from "../../collections/model/field.ts";
 import { readField } from "../../collections/model/field-data.ts";
 import type { Tagged } from "../bridge/wire.ts";
+import { Bytes } from "./bytes.ts";
 import { toWire, unpackAs } from "./codec.ts";
-import { type Field, FieldsList } from "./fields.ts";
+import { DateTime } from "./date-time.ts";
+import { FieldsList } from "./fields.ts";
 import { call } from "./host.ts";
+import { JsonList } from "./json-list.ts";
+import { toText } from "./text.ts";
 
 type Data = { [key: string]: unknown };
 
@@ -32,23 +36,47 @@ export class Collection {
   declare id: string;
   declare name: string;
   declare type: string;
-  declare fields: FieldsList;
-  declare indexes: string[];
+  declare created: DateTime;
+  declare updated: DateTime;
+  #fields = new FieldsList();
+  #indexes = new JsonList<string>();
   #isNew = true;
   /** The data as it was handed over, to tell what changed. */
   #origin = "";
 
-  constructor(data: Data | CollectionModel = {}) {
+  constructor(data?: Data | CollectionModel) {
     if (data instanceof CollectionModel) {
       Collection.fill(this, structured(collectionJson(data)), data.isNew);
       return;
     }
-    Collection.fill(this, JSON.parse(call<string>("collection.create", structured(data))) as Data, true);
+    if (data === undefined || data === null) {
+      Collection.fill(this, { ...blank }, true);
+      return;
+    }
+    Collection.fill(this, created(structured(data)), true);
     // System fields beside given ones come with the first save, as in the reference.
     const { fields } = data;
     if (!Array.isArray(fields)) return;
     const names = new Set(fields.map((field: Data) => field.name));
-    this.fields = new FieldsList(this.fields.filter((field) => names.has(field.name)));
+    const given = this.fields.filter((field) => names.has(field.name));
+    if (given.length > 0) this.fields = given;
+  }
+
+  get fields(): FieldsList {
+    return this.#fields;
+  }
+
+  /** Any list of fields will do, e.g. what filter() gave. */
+  set fields(list: unknown) {
+    this.#fields = list instanceof FieldsList ? list : new FieldsList(list);
+  }
+
+  get indexes(): JsonList<string> {
+    return this.#indexes;
+  }
+
+  set indexes(list: unknown) {
+    this.#indexes = list instanceof JsonList ? list : JsonList.of(...((list ?? []) as string[]));
   }
 
   /** A collection as the host knows it. */
@@ -60,10 +88,9 @@ export class Collection {
   static fill(collection: Collection, data: Data, isNew: boolean): void {
     for (const key of Object.keys(collection)) delete collection[key];
     Object.assign(collection, data);
-    collection.fields = new FieldsList(data.fields);
-    collection.indexes = [...((data.indexes as string[] | null) ?? [])];
+    for (const key of dates) collection[key] = DateTime.fromText(String(data[key] ?? ""));
     collection.#isNew = isNew;
-    collection.#origin = isNew ? "" : JSON.stringify(collection);
+    collection.#origin = isNew ? "" : JSON.stringify(collection.#data());
   }
 
   isNew(): boolean {
@@ -123,7 +150,8 @@ export class Collection {
   }
 
   removeIndex(name: string): void {
-    this.indexes = this.indexes.filter((index) => nameOfIndex(index) !== name.toLowerCase());
+    const place = this.indexes.findIndex((index) => nameOfIndex(index) === name.toLowerCase());
+    if (place !== -1) this.indexes.splice(place, 1);
   }
 
   integrityChecks(): void {} // they are always made
@@ -132,16 +160,31 @@ export class Collection {
     return JSON.stringify(this);
   }
 
-  marshalJSON(): string {
-    return JSON.stringify(this);
+  marshalJSON(): Bytes {
+    return Bytes.ofText(this.string());
   }
 
+  unmarshalJSON(text: unknown): void {
+    Object.assign(this, JSON.parse(toText(text)));
+  }
+
+  /** As the API shows it: keys of tokens and of providers stay here. */
   toJSON(): Data {
-    return { ...this, fields: [...this.fields] };
+    return published(Collection.dataOf(this));
+  }
+
+  /** All of it, as the host knows it. */
+  static dataOf(collection: Collection): Data {
+    return collection.#data();
+  }
+
+  #data(): Data {
+    const times = { created: this.created.string(), updated: this.updated.string() };
+    return { ...this, ...times, fields: this.fields.toJSON(), indexes: [...this.indexes] };
   }
 
   dbExport(): Data {
-    return this.toJSON();
+    return this.#data();
   }
 
   toString(): string {
@@ -149,7 +192,7 @@ export class Collection {
   }
 
   [toWire](): Tagged {
-    const data = JSON.stringify(this);
+    const data = JSON.stringify(this.#data());
     const known = { $: "collection", id: this.id, isNew: this.#isNew };
     return !this.#isNew && data === this.#origin ? known : { ...known, data };
   }
@@ -158,8 +201,48 @@ export class Collection {
   static modelOf(collection: Collection): CollectionModel {
     const wire = collection[toWire]();
     const known = wire.data === undefined ? models.get(collection.id) : undefined;
-    return known ?? toModel(collection.toJSON(), collection.#isNew ? "new" : "saved");
+    return known ?? toModel(collection.#data(), collection.#isNew ? "new" : "saved");
   }
+}
+
+const dates = ["created", "updated"] as const;
+
+/** What a collection is before anything was said about it. */
+const blank: Data = {
+  id: "",
+  listRule: null,
+  viewRule: null,
+  createRule: null,
+  updateRule: null,
+  deleteRule: null,
+  name: "",
+  type: "",
+  fields: [],
+  indexes: [],
+  system: false,
+};
+
+// Lists with something no one knows in them are left out whole, as the reference does.
+function created(data: Data): Data {
+  const ask = (given: Data): Data => JSON.parse(call<string>("collection.create", given)) as Data;
+  try {
+    return ask(data);
+  } catch {
+    const { fields: _fields, indexes: _indexes, ...rest } = data;
+    return ask(rest);
+  }
+}
+
+function published(data: Data): Data {
+  const shown = { ...data };
+  for (const [key, value] of Object.entries(data)) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
+    const { secret: _secret, ...rest } = value as Data;
+    shown[key] = rest;
+    if (!Array.isArray(rest.providers)) continue;
+    rest.providers = rest.providers.map(({ clientSecret: _hidden, ...provider }: Data) => provider);
+  }
+  return shown;
 }
 
 const models = new Map<string, CollectionModel>();
@@ -186,7 +269,7 @@ function toModel(data: Data, state: "new" | "saved"): CollectionModel {
   const options = Object.fromEntries(
     Object.entries(data).filter(([key]) => !(common as readonly string[]).includes(key)),
   );
-  const fields = (data.fields as readonly Field[]).map((field) => readField({ ...field }) as FieldData);
+  const fields = (data.fields as readonly Data[]).map((field) => readField(field) as FieldData);
   return toCollection({ ...(data as unknown as CollectionData), fields, options }, state);
 }
 

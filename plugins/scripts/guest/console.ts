@@ -31,7 +31,7 @@ function print(method: string, values: readonly unknown[]): void {
 
 function show(value: unknown): string {
   if (value instanceof ApiError) return value.message;
-  if (value instanceof Error) return value.stack ?? String(value);
+  if (value instanceof Error) return ownLines(value.stack) || String(value);
   if (typeof value !== "object" || value === null) return String(value);
   try {
     const own = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
@@ -39,6 +39,14 @@ function show(value: unknown): string {
   } catch {
     return String(value);
   }
+}
+
+/** A stack without the lines of what runs the script. */
+function ownLines(stack = ""): string {
+  return stack
+    .split("\n")
+    .filter((line) => !line.includes("isobase:boot"))
+    .join("\n");
 }
 
 function text(value: object): string {

@@ -17,11 +17,16 @@ export class Cookie {
   constructor(data: object = {}) {
     Object.assign(this, data);
   }
+
+  string(): string {
+    return cookieText(this);
+  }
 }
 
 /** The cookie as the value of a Set-Cookie header. */
 export function cookieText(cookie: Cookie): string {
-  const parts = [`${cookie.name}=${cookie.value}`];
+  const isPlain = !/[ ,]/.test(cookie.value);
+  const parts = [`${cookie.name}=${isPlain ? cookie.value : `"${cookie.value}"`}`];
   if (cookie.path) parts.push(`Path=${cookie.path}`);
   if (cookie.domain) parts.push(`Domain=${cookie.domain.replace(/^\./, "")}`);
   const expires = cookie.expires ? new Date(String(cookie.expires)) : undefined;

@@ -1,3 +1,4 @@
+import { goError } from "./errors.ts";
 import { call } from "./host.ts";
 import { isLoading, keep, register } from "./registry.ts";
 
@@ -15,6 +16,16 @@ export function cronRemove(id: unknown): void {
   call("cron.remove", String(id));
 }
 
+// The object of jobs words its refusal differently.
+function addJob(id: unknown, expression: unknown, handler: unknown): void {
+  try {
+    cronAdd(id, expression, handler);
+  } catch (error) {
+    const reason = (error as Error).message.replace(/^.*?: /, "");
+    throw goError(`failed to add new cron job: ${reason}`);
+  }
+}
+
 interface Job {
   readonly id: string;
   readonly expression: string;
@@ -23,8 +34,8 @@ interface Job {
 export function cronOf() {
   const jobs = (): Job[] => call<Job[]>("cron.jobs");
   return {
-    add: cronAdd,
-    mustAdd: cronAdd,
+    add: addJob,
+    mustAdd: addJob,
     remove: cronRemove,
     removeAll: () => {
       for (const { id } of jobs()) cronRemove(id);
@@ -34,6 +45,7 @@ export function cronOf() {
         id: () => job.id,
         expression: () => job.expression,
         run: () => void call("cron.run", job.id),
+        toJSON: () => job,
       })),
     total: () => jobs().length,
     hasStarted: () => true,

@@ -15,9 +15,9 @@ class Expression implements Condition {
     this.build = build;
   }
 
-  [toWire](): Tagged {
+  [toWire](encode: (inner: unknown) => unknown): Tagged {
     const params: Params = {};
-    return { $: "sql", text: this.build(params), params: Object.entries(params) };
+    return sqlTag(this.build(params), params, encode);
   }
 }
 
@@ -148,6 +148,15 @@ export const $dbx = {
   notBetween: (column: string, from: unknown, to: unknown) => range(column, "NOT BETWEEN", from, to),
 };
 
+/** A statement or a part of one on its way to the host. */
+export function sqlTag(text: string, params: Params, encode: (inner: unknown) => unknown): Tagged {
+  return {
+    $: "sql",
+    text,
+    params: Object.entries(params).map(([name, value]) => [name, encode(value) ?? null]),
+  };
+}
+
 /** Keeps a value under the next generated name; gives its mark. */
 export function placeholder(params: Params, value: unknown): string {
   if (typeof value === "object" && value !== null && "build" in value)
@@ -167,10 +176,16 @@ export function quoteTable(name: string): string {
 
 /** A column name as SQL: quoted with its table and alias, unless it is SQL already. */
 export function quoteColumn(name: string): string {
-  if (/[({`"[]/.test(name)) return name;
   const match = /^(.+?)(?:\s+as\s+|\s+)([\w-]+)$/i.exec(name.trim());
-  if (match !== null) return `${quoteParts(match[1] ?? "")} AS ${quoteParts(match[2] ?? "")}`;
-  return quoteParts(name);
+  if (match !== null && isBalanced(match[1] ?? ""))
+    return `${quoteColumn(match[1] ?? "")} AS ${quoteParts(match[2] ?? "")}`;
+  return /[({`"[]/.test(name) ? name : quoteParts(name);
+}
+
+// A last word within brackets or quotes is no alias.
+function isBalanced(text: string): boolean {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return count(/\(/g) === count(/\)/g) && count(/['"`]/g) % 2 === 0;
 }
 
 function quoteParts(name: string): string {

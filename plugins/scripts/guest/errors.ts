@@ -11,41 +11,93 @@ export interface HostErrorData {
   readonly value?: unknown;
 }
 
-/** An error that came from the host; named as the reference names those of its own. */
-export class GoError extends Error {
-  override readonly name = "GoError";
-  readonly value: unknown;
+/** What a GoError stands for: its text is the message, its JSON what went wrong with which value. */
+export class ErrorValue {
+  readonly #message: string;
+  readonly #details: object;
   readonly #ref: number | undefined;
 
-  constructor(message: string, value: unknown, ref?: number) {
-    super(message);
-    this.value = value;
+  constructor(message: string, details: object = {}, ref?: number) {
+    this.#message = message;
+    this.#details = details;
     this.#ref = ref;
   }
 
-  [toWire](): Tagged {
-    return { $: "error", message: this.message, ref: this.#ref };
+  error(): string {
+    return this.#message;
   }
 
-  /** Where the host keeps the error this one stands for. */
-  static refOf(error: GoError): number | undefined {
-    return error.#ref;
+  toString(): string {
+    return this.#message;
+  }
+
+  toJSON(): object {
+    return this.#details;
+  }
+
+  [toWire](): Tagged {
+    return { $: "error", message: this.#message, ref: this.#ref };
+  }
+
+  /** Where the host keeps the error. */
+  static refOf(value: ErrorValue): number | undefined {
+    return value.#ref;
   }
 }
+
+/** An error that came from the host, or through next(); named as the reference names those of its own. */
+export class GoError extends Error {
+  readonly value: ErrorValue | ApiError | ValidationError;
+
+  constructor(message: string, value: GoError["value"] = new ErrorValue(message)) {
+    super(message);
+    this.value = value;
+  }
+
+  [toWire](encode: (inner: unknown) => unknown): Tagged {
+    if (this.value instanceof ErrorValue) return this.value[toWire]();
+    return encode(this.value) as Tagged;
+  }
+}
+
+Object.defineProperty(GoError.prototype, "name", { value: "GoError", writable: true, configurable: true });
 
 /** An error of ours in the form of those that come from the host. */
 export function goError(message: string): GoError {
-  return new GoError(message, { message });
+  return new GoError(message);
 }
 
-export function rebuildError(data: HostErrorData): GoError {
-  return new GoError(data.message, data.value ?? { message: data.message }, data.ref);
+export function rebuildError({ message, value, ref }: HostErrorData): GoError {
+  return new GoError(message, rebuildValue(message, value, ref));
+}
+
+function rebuildValue(message: string, value: unknown, ref: number | undefined): GoError["value"] {
+  return new ErrorValue(message, typeof value === "object" && value !== null ? value : {}, ref);
+}
+
+/** An error on its way through a handler's next(): what is no Error becomes one that holds it. */
+export function throughNext(error: unknown): unknown {
+  return error instanceof ApiError || error instanceof ValidationError
+    ? new GoError(error.toString(), error)
+    : error;
 }
 
 /** What is wrong with one value, as scripts make it. */
 export class ValidationError extends HostValidationError {
   constructor(code?: unknown, message?: unknown) {
     super(text(code), text(message));
+  }
+
+  error(): string {
+    return this.message;
+  }
+
+  override toString(): string {
+    return this.message;
+  }
+
+  toJSON(): object {
+    return {};
   }
 
   [toWire](): Tagged {
@@ -70,12 +122,14 @@ export class ApiError {
   data: unknown;
   message: string;
   status: number;
+  readonly #raw: unknown;
   readonly #stack: string;
 
   constructor(status?: unknown, message?: unknown, data?: unknown) {
     this.status = Number(status) || 0;
     this.message = sentenize(text(message)) || defaults[this.status] || "";
-    this.data = data ?? {};
+    this.#raw = data instanceof GoError ? { value: data.value } : (data ?? {});
+    this.data = told(this.#raw);
     this.#stack = new Error(this.message).stack ?? "";
   }
 
@@ -83,8 +137,18 @@ export class ApiError {
     return this.message;
   }
 
+  /** The data as it was given. */
   rawData(): unknown {
-    return this.data;
+    return this.#raw;
+  }
+
+  [toWire](encode: (inner: unknown) => unknown): Tagged {
+    return encode({ ...this }) as Tagged;
+  }
+
+  /** What goes to the client: the data as given, unless a handler put other data in its place. */
+  static answerOf(error: ApiError): unknown {
+    return error.#raw;
   }
 
   toString(): string {
@@ -95,6 +159,20 @@ export class ApiError {
   static stackOf(error: ApiError): string {
     return error.#stack;
   }
+}
+
+/** The data of an API error as clients see it: issues by field; what is none says only that something is wrong. */
+function told(data: unknown): unknown {
+  if (data instanceof ErrorValue) return data.toJSON();
+  if (typeof data !== "object" || data === null || Array.isArray(data) || data instanceof Error) return {};
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, issue(value)]));
+}
+
+function issue(value: unknown): unknown {
+  if (value instanceof ValidationError) return { code: value.code, message: sentenize(value.message) };
+  const isMap =
+    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isMap ? told(value) : { code: "validation_invalid_value", message: "Invalid value." };
 }
 
 export class BadRequestError extends ApiError {
@@ -133,19 +211,24 @@ export class InternalServerError extends ApiError {
   }
 }
 
-/** True for what counts as thrown when a handler returns it. */
+/** True for what counts as thrown when a handler returns it: errors made to be answers, not exceptions caught on the way. */
 export function isErrorValue(value: unknown): boolean {
-  return value instanceof ApiError || value instanceof Error;
+  return value instanceof ApiError || value instanceof ValidationError || value instanceof ErrorValue;
 }
 
 /** A thrown value as plain data, for the host. */
 export function describeError(error: unknown, encode: (value: unknown) => unknown): Record<string, unknown> {
   if (error instanceof ApiError) {
-    const { status, message, data } = error;
-    return { kind: "api", status, message, data: encode(data), stack: ApiError.stackOf(error) };
+    const { status, message } = error;
+    const data = encode(ApiError.answerOf(error));
+    return { kind: "api", status, message, data, stack: ApiError.stackOf(error) };
   }
-  if (error instanceof GoError)
-    return { kind: "host", ref: GoError.refOf(error), message: error.message, stack: error.stack };
+  if (error instanceof ErrorValue)
+    return { kind: "host", ref: ErrorValue.refOf(error), message: error.error() };
+  if (error instanceof GoError) {
+    const { value, stack } = error;
+    return { ...describeError(value, encode), stack };
+  }
   if (error instanceof HostValidationError) {
     return { kind: "validation", code: error.code, message: error.message, stack: error.stack };
   }

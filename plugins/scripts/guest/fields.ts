@@ -1,15 +1,44 @@
+import type { Field as FieldData, FieldType } from "../../collections/model/field.ts";
 import { readField } from "../../collections/model/field-data.ts";
+import { fieldType } from "../../collections/model/field-types.ts";
 import { fieldId } from "../../collections/model/ids.ts";
 import { toText } from "./text.ts";
 
 type Data = { [key: string]: unknown };
 
-/** A field of a collection; its options are plain properties. */
+/** A field of a collection; its options are plain properties, its type is asked for. */
 export class Field {
   [option: string]: unknown;
+  readonly #type: string;
 
   constructor(data: Data = {}) {
-    Object.assign(this, complete(data));
+    const { type, ...options } = complete(data);
+    this.#type = String(type);
+    Object.assign(this, options);
+    if (new.target === Field && !this.id && this.name) this.id = fieldId(this.#type, String(this.name));
+  }
+
+  /** All of the field as the host knows it: the options and the type. */
+  static dataOf(field: Field): Data {
+    return { ...field, type: field.#type };
+  }
+
+  type(): string {
+    return this.#type;
+  }
+
+  isMultiple(): boolean {
+    return this.#knowledge().isMultiple(Field.dataOf(this) as unknown as FieldData);
+  }
+
+  columnType(): string {
+    return this.#knowledge().columnType(Field.dataOf(this) as unknown as FieldData);
+  }
+
+  #knowledge(): FieldType {
+    const known = fieldType(this.#type);
+    if (known === undefined) throw new TypeError(`There is no field type "${this.#type}".`);
+    return known;
   }
 
   getId(): string {
@@ -47,7 +76,7 @@ export class Field {
 
 function complete(data: Data): Data {
   const type = String(data.type ?? "");
-  const given = { ...data, type, name: String(data.name ?? "") };
+  const given: Data = { ...data, type, name: String(data.name ?? "") };
   try {
     return { ...(readField(given) as Data) };
   } catch {
@@ -89,7 +118,8 @@ export class FieldsList extends Array<Field> {
 
   constructor(data?: unknown) {
     super();
-    if (Array.isArray(data)) for (const item of data) this.push(asField(item));
+    const list: unknown = typeof data === "string" ? JSON.parse(data) : data;
+    if (Array.isArray(list)) for (const item of list) this.push(asField(item));
   }
 
   getById(id: string): Field | null {
@@ -130,12 +160,17 @@ export class FieldsList extends Array<Field> {
     return this.map((field) => String(field.name));
   }
 
+  /** With their types, as collections are written. */
+  toJSON(): Data[] {
+    return this.map((field) => Field.dataOf(asField(field)));
+  }
+
   asMap(): { [name: string]: Field } {
     return Object.fromEntries(this.map((field) => [String(field.name), field]));
   }
 
   clone(): FieldsList {
-    return new FieldsList(JSON.parse(JSON.stringify(this)));
+    return new FieldsList(structured(this));
   }
 
   #put(field: Field, place: number): void {
@@ -156,7 +191,7 @@ export class FieldsList extends Array<Field> {
   #name(field: Field): void {
     if (field.id) return;
     const twin = this.getByName(String(field.name));
-    field.id = twin?.id || fieldId(String(field.type), String(field.name));
+    field.id = twin?.id || fieldId(field.type(), String(field.name));
   }
 
   #placeOf(field: Field): number {
@@ -172,6 +207,10 @@ export class FieldsList extends Array<Field> {
 
 function asField(value: unknown): Field {
   return value instanceof Field ? value : new Field((value ?? {}) as Data);
+}
+
+function structured(list: FieldsList): unknown {
+  return JSON.parse(JSON.stringify(list));
 }
 
 function asList(text: unknown): readonly unknown[] {

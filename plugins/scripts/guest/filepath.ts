@@ -1,3 +1,4 @@
+import { goError } from "./errors.ts";
 import { call } from "./host.ts";
 import { walk } from "./os.ts";
 
@@ -50,6 +51,7 @@ function clean(path: string): string {
 }
 
 function rel(from: string, to: string): string {
+  if (from.startsWith("/") !== to.startsWith("/")) throw goError(`Rel: can't make ${to} relative to ${from}`);
   const [base, target] = [clean(from).split("/"), clean(to).split("/")].map((parts) =>
     parts.filter((p) => p !== "." && p !== ""),
   );
@@ -65,5 +67,9 @@ function globExpression(pattern: string): RegExp {
     if (part === "?") return "[^/]";
     return part.startsWith("[") ? part : `\\${part}`;
   });
-  return new RegExp(`^${source}$`);
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    throw goError("syntax error in pattern");
+  }
 }

@@ -8,8 +8,9 @@ import { Command } from "./commands.ts";
 import { console } from "./console.ts";
 import { Cookie } from "./cookies.ts";
 import { cronAdd, cronRemove } from "./cron.ts";
-import { DateTime, Timezone } from "./date-time.ts";
+import { DateTime } from "./date-time.ts";
 import { $dbx } from "./dbx.ts";
+import { DynamicModel, nulls } from "./dynamic-model.ts";
 import {
   ApiError,
   BadRequestError,
@@ -33,7 +34,7 @@ import { hookFunction } from "./hooks.ts";
 import { call } from "./host.ts";
 import { $http, FormData, fetch, Headers, Response } from "./http.ts";
 import { $mails, MailerMessage } from "./mail.ts";
-import { arrayOf, DynamicModel, nulls, unmarshal } from "./models.ts";
+import { arrayOf, unmarshal } from "./models.ts";
 import { provideModule, requireFrom } from "./modules.ts";
 import { $os } from "./os.ts";
 import { SubscriptionMessage } from "./realtime.ts";
@@ -45,6 +46,7 @@ import { structuredClone } from "./structured-clone.ts";
 import { $template } from "./template/template.ts";
 import { toBytes, toText } from "./text.ts";
 import { clearTimer, setInterval, setTimeout } from "./timers.ts";
+import { Timezone } from "./timezone.ts";
 import { URL, URLSearchParams } from "./url.ts";
 
 /** What the host tells a new sandbox. */
@@ -229,13 +231,25 @@ class Context {
   }
 }
 
+/** `%s`, `%d` and `%j` in the text of the first value stand for those that follow. */
+function formatted(text: unknown, ...values: unknown[]): string {
+  const rest = [...values];
+  const shown = String(text).replace(/%[sdj%]/g, (mark) => {
+    if (mark === "%%") return "%";
+    if (rest.length === 0) return mark;
+    const value = rest.shift();
+    return mark === "%j" ? JSON.stringify(value) : mark === "%d" ? String(Number(value)) : String(value);
+  });
+  return [shown, ...rest.map(String)].join(" ");
+}
+
 function provideModules(): void {
   provideModule("buffer", { Buffer });
   provideModule("console", console);
   provideModule("process", globals.process);
   provideModule("util", {
     inspect: (value: unknown) => JSON.stringify(value),
-    format: (...values: unknown[]) => values.map(String).join(" "),
+    format: formatted,
   });
   provideModule("url", { URL, URLSearchParams });
 }

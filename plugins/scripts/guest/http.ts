@@ -62,7 +62,7 @@ export class FormData {
   }
 
   keys(): string[] {
-    return this.#pairs.map(([name]) => name);
+    return [...new Set(this.#pairs.map(([name]) => name))];
   }
 
   values(): unknown[] {
@@ -93,14 +93,10 @@ function send(config: Config): object {
 function outgoing({ url, method, body, headers, timeout, data }: Config): Outgoing {
   const given = Object.entries(headers ?? {}).map(([name, value]): [string, string] => [name, String(value)]);
   const json = data === undefined || body !== undefined ? undefined : JSON.stringify(data);
-  const names = Object.fromEntries(given);
-  if (json !== undefined && !given.some(([name]) => name.toLowerCase() === "content-type")) {
-    names["content-type"] = "application/json";
-  }
   return {
-    url: String(url),
+    url: url === undefined || url === null ? "" : String(url),
     method: String(method || "GET").toUpperCase(),
-    headers: names,
+    headers: Object.fromEntries(given),
     body: json ?? bodyOf(body),
     timeout: (Number(timeout) || 120) * 1000,
   };
@@ -117,7 +113,7 @@ function bodyOf(body: unknown): unknown {
 }
 
 function content(file: File): { name: string; bytes: Uint8Array } {
-  return { name: file.name, bytes: file.bytes() };
+  return { name: file.originalName, bytes: file.bytes() };
 }
 
 function parsed(raw: string): unknown {

@@ -1,6 +1,6 @@
 import { Bytes } from "./bytes.ts";
 import { call } from "./host.ts";
-import { bytesOf } from "./text.ts";
+import { bytesOf, toBytes } from "./text.ts";
 
 interface Stat {
   readonly name: string;
@@ -25,8 +25,8 @@ class FileInfo {
     return this.#stat.size;
   }
 
-  mode(): number {
-    return this.#stat.mode;
+  mode(): FileMode {
+    return new FileMode(this.#stat.mode, this.#stat.isDir ? "d" : "");
   }
 
   isDir(): boolean {
@@ -39,6 +39,45 @@ class FileInfo {
 
   info(): this {
     return this;
+  }
+}
+
+const rights = "rwxrwxrwx";
+const sticky = 0o1000;
+
+/** Who may do what with a file: a number that reads as `-rw-r--r--`. */
+class FileMode {
+  readonly #bits: number;
+  readonly #kind: string;
+
+  constructor(bits: number, kind: string) {
+    this.#bits = bits;
+    this.#kind = kind;
+  }
+
+  isDir(): boolean {
+    return this.#kind === "d";
+  }
+
+  perm(): FileMode {
+    return new FileMode(this.#bits & 0o777, "");
+  }
+
+  valueOf(): number {
+    return this.#bits;
+  }
+
+  toJSON(): number {
+    return this.#bits;
+  }
+
+  string(): string {
+    const lead = `${this.#kind}${(this.#bits & sticky) === 0 ? "" : "t"}` || "-";
+    return lead + [...rights].map((right, i) => ((this.#bits >> (8 - i)) & 1 ? right : "-")).join("");
+  }
+
+  toString(): string {
+    return this.string();
   }
 }
 
@@ -113,7 +152,7 @@ export const $os = {
   stat: (path: string) => new FileInfo(call<Stat>("os.stat", path)),
   readFile: (path: string) => Bytes.of8(call<Uint8Array>("os.readFile", path)),
   writeFile: (path: string, data: unknown, mode = 0o644) =>
-    void call("os.writeFile", path, bytesOf(data), mode),
+    void call("os.writeFile", path, bytesOf(toBytes(data)), mode),
   readDir: list,
   tempDir: () => call<string>("os.tempDir"),
   truncate: (path: string, size: number) => void call("os.truncate", path, size),

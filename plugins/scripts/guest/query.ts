@@ -1,8 +1,19 @@
 import type { Tagged } from "../bridge/wire.ts";
 import { toWire } from "./codec.ts";
-import { type Condition, conditionOf, type Params, placeholder, quoteColumn, quoteTable } from "./dbx.ts";
+import {
+  type Condition,
+  conditionOf,
+  type Params,
+  placeholder,
+  quoteColumn,
+  quoteTable,
+  sqlTag,
+} from "./dbx.ts";
+import { DynamicModel } from "./dynamic-model.ts";
+import { goError } from "./errors.ts";
 import { call } from "./host.ts";
-import { DynamicModel, ModelList, modelFrom } from "./models.ts";
+import { ModelList, modelFrom } from "./models.ts";
+import { Record } from "./record.ts";
 
 type Which = "data" | "auxiliary";
 type Row = { [column: string]: unknown };
@@ -336,21 +347,25 @@ export class Query {
     return { rowsAffected: () => result.changes, lastInsertId: () => result.lastId };
   }
 
-  one(target?: unknown): unknown {
-    if (this.#collection !== undefined && !(target instanceof DynamicModel)) {
-      const record = this.oneRecord();
-      return record;
+  /** The first row, into a model or record; throws if there is none. */
+  one(target?: unknown): void {
+    if (this.#collection !== undefined && target instanceof Record) {
+      Record.become(target, this.oneRecord() as Record);
+      return;
     }
     const [row] = this.#limited(1).#rows();
-    if (row === undefined) return call("db.noRows");
-    fill(target, row);
-    return target ?? row;
+    if (row === undefined) call("db.noRows");
+    else fill(target, row);
   }
 
-  all(target?: unknown): unknown {
-    if (this.#collection !== undefined && !isTyped(target)) return put(target, this.allRecords());
+  /** Every row, added to a list of models or records. */
+  all(target?: unknown): void {
+    if (this.#collection !== undefined && !isTyped(target)) {
+      add(target, this.allRecords());
+      return;
+    }
     const model = target instanceof ModelList ? ModelList.modelOf(target) : undefined;
-    return put(
+    add(
       target,
       this.#rows().map((row) => modelFrom(model, row)),
     );
@@ -372,8 +387,9 @@ export class Query {
     return row;
   }
 
-  column(target?: unknown): unknown {
-    return put(
+  /** The first value of every row. */
+  column(target?: unknown): void {
+    add(
       target,
       this.#rows().map((row) => Object.values(row)[0]),
     );
@@ -391,9 +407,9 @@ export class Query {
     return { select: this.#columns, from: this.#from, limit: this.#limit, offset: this.#offset };
   }
 
-  [toWire](): Tagged {
+  [toWire](encode: (inner: unknown) => unknown): Tagged {
     const { text, params } = this.#built();
-    return { $: "sql", text, params: Object.entries(params) };
+    return sqlTag(text, params, encode);
   }
 
   #limited(count: number): Query {
@@ -494,11 +510,9 @@ function fill(target: unknown, row: Row): void {
   else if (typeof target === "object" && target !== null) Object.assign(target, row);
 }
 
-function put(target: unknown, values: readonly unknown[]): unknown {
-  if (!Array.isArray(target)) return values;
-  target.length = 0;
+function add(target: unknown, values: readonly unknown[]): void {
+  if (!Array.isArray(target)) throw goError("Invalid variable type: must be a pointer");
   for (const value of values) target.push(value);
-  return target;
 }
 
 function isTyped(target: unknown): boolean {

@@ -1,6 +1,9 @@
 import type { Tagged } from "../bridge/wire.ts";
+import { Bytes } from "./bytes.ts";
 import { toWire, unpackAs } from "./codec.ts";
+import { goError } from "./errors.ts";
 import { call } from "./host.ts";
+import { toText } from "./text.ts";
 
 interface ClientState {
   readonly id: string;
@@ -51,8 +54,8 @@ export class Client {
     call("realtime.set", this, key, null);
   }
 
-  send(message: object): void {
-    call("realtime.send", this, { ...message });
+  send({ name, data }: { readonly name: unknown; readonly data: unknown }): void {
+    call("realtime.send", this, { name: String(name), data: toText(data) });
   }
 
   discard(): void {
@@ -88,16 +91,17 @@ export class Broker {
 
   clientById(id: string): Client {
     const found = this.clients()[id];
-    if (found === undefined) throw new Error(`no client associated with connection ID "${id}"`);
+    if (found === undefined) throw goError(`no client associated with connection ID "${id}"`);
     return found;
   }
 }
 
 export class SubscriptionMessage {
   name = "";
-  data: unknown = "";
+  data: unknown = new Bytes();
 
-  constructor(data: object = {}) {
-    Object.assign(this, data);
+  constructor({ name, data }: { readonly name?: unknown; readonly data?: unknown } = {}) {
+    if (name !== undefined) this.name = String(name);
+    if (data !== undefined) this.data = typeof data === "string" ? Bytes.ofText(data) : data;
   }
 }

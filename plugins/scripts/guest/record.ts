@@ -8,8 +8,14 @@ import { Bytes, JsonRaw } from "./bytes.ts";
 import { codec, toWire, unpackAs } from "./codec.ts";
 import { Collection, modelOf } from "./collection.ts";
 import { DateTime } from "./date-time.ts";
-import { GoError } from "./errors.ts";
+import { DynamicModel } from "./dynamic-model.ts";
+import { goError } from "./errors.ts";
+import { isFile } from "./filesystem.ts";
+import { GeoPoint } from "./geo-point.ts";
 import { call, currentEntry } from "./host.ts";
+import { inAnswers, jsonValue } from "./json.ts";
+import { toText } from "./text.ts";
+import { Time } from "./time.ts";
 
 /** A record as the host describes it; kept as text until someone looks. */
 interface Snapshot {
@@ -21,6 +27,8 @@ interface Snapshot {
   readonly expand?: { readonly [key: string]: Expandable };
   readonly showsCustomData?: boolean;
   readonly showsEmail?: boolean;
+  /** What was hidden or shown by hand. */
+  readonly shown?: readonly (readonly [field: string, isShown: boolean])[];
 }
 
 type Expandable = Record | readonly Record[];
@@ -79,6 +87,17 @@ export class Record {
     if (record !== undefined) Record.refresh(record, tagged);
   }
 
+  /** Makes one record, such as a new one without a collection, stand for what another does. */
+  static become(record: Record, other: Record): void {
+    record.#model = other.#read();
+    record.#collectionModel = other.#collectionModel;
+    record.#snapshot = other.#snapshot;
+    record.#expand = other.#expand;
+    record.#handle = other.#handle;
+    record.#entry = other.#entry;
+    byHandle.set(record.#handle, record);
+  }
+
   static handleOf(record: Record): number {
     return record.#handle;
   }
@@ -115,6 +134,10 @@ export class Record {
     for (const [key, value] of Object.entries(snapshot.uploads ?? {})) model.setRaw(key, value);
     model.showsCustomData = snapshot.showsCustomData === true;
     model.showsEmail = snapshot.showsEmail === true;
+    for (const [field, isShown] of snapshot.shown ?? []) {
+      if (isShown) model.unhide(field);
+      else model.hide(field);
+    }
     if (snapshot.expand !== undefined) {
       this.#expand = { ...snapshot.expand };
       model.setExpand(models(snapshot.expand));
@@ -155,7 +178,8 @@ export class Record {
   }
 
   isNew(): boolean {
-    return this.#read().isNew;
+    const model = this.#read();
+    return model.isNew || model.savedId === "";
   }
 
   markAsNew(): void {
@@ -201,10 +225,8 @@ export class Record {
   getString(key: string): string {
     const value = shown(this.#read(), String(key));
     if (value === null || value === undefined) return "";
-    if (Array.isArray(value) && !(value instanceof Bytes)) return JSON.stringify(value);
-    return typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype
-      ? JSON.stringify(value)
-      : String(value);
+    const hasText = !Array.isArray(value) || value instanceof Bytes;
+    return hasText ? (isFile(value) ? "" : textOf(value)) : "";
   }
 
   getBool(key: string): boolean {
@@ -221,24 +243,26 @@ export class Record {
 
   getFloat(key: string): number {
     const value = shown(this.#read(), String(key));
-    const number = value instanceof DateTime ? value.unix() : Number(value ?? 0);
+    if (typeof value === "object") return 0;
+    const number = Number(value ?? 0);
     return Number.isNaN(number) ? 0 : number;
   }
 
   getDateTime(key: string): DateTime {
     const value = shown(this.#read(), String(key));
-    return value instanceof DateTime ? value : new DateTime(String(value ?? ""));
+    return value instanceof DateTime ? value : DateTime.fromText(String(value ?? ""));
   }
 
-  getGeoPoint(key: string): { lon: number; lat: number } {
-    const value = this.#read().get(key) as { lon?: number; lat?: number } | undefined;
-    return { lon: value?.lon ?? 0, lat: value?.lat ?? 0 };
+  getGeoPoint(key: string): GeoPoint {
+    return new GeoPoint(this.#read().get(key));
   }
 
   getStringSlice(key: string): string[] {
     const value = shown(this.#read(), String(key));
-    if (value instanceof JsonRaw) return texts(value.parsed());
-    return texts(value);
+    if (value instanceof DateTime) return [];
+    if (!(value instanceof JsonRaw)) return texts(value);
+    const parsed = value.parsed();
+    return Array.isArray(parsed) && parsed.every((item) => typeof item === "string") ? parsed : [];
   }
 
   getUnsavedFiles(key: string): unknown[] {
@@ -258,9 +282,9 @@ export class Record {
   }
 
   unmarshalJSONField(key: string, target: object): void {
-    const typed = this.#read().collection.field(key);
-    if (typed?.field.type !== "json") throw new GoError(`the field "${key}" is not a valid JSON field`, null);
-    Object.assign(target, this.#read().get(key));
+    const values = parsed(this.getString(key)) as { [key: string]: unknown };
+    if (target instanceof DynamicModel) DynamicModel.fill(target, values);
+    else Object.assign(target, values);
   }
 
   set(key: string, value: unknown): void {
@@ -271,7 +295,7 @@ export class Record {
     }
     const model = this.#read();
     const { values } = this.#change();
-    const plain = plainValue(value);
+    const plain = plainValue(value, model.collection.field(name)?.field.type);
     const typed = model.setIfField(name, plain);
     if (typed === undefined) {
       model.setRaw(name, plain);
@@ -382,12 +406,17 @@ export class Record {
     return this.#read().publicExport();
   }
 
+  /** Plain and in order already. */
+  [inAnswers](): unknown {
+    return this.toJSON();
+  }
+
   marshalJSON(): Bytes {
-    return new JsonRaw(JSON.stringify(this.toJSON()));
+    return Bytes.ofText(JSON.stringify(this.toJSON()));
   }
 
   unmarshalJSON(data: unknown): void {
-    this.load(JSON.parse(String(data)) as { [key: string]: unknown });
+    this.load(JSON.parse(toText(data)) as { [key: string]: unknown });
   }
 
   dbExport(): { [key: string]: unknown } {
@@ -430,9 +459,9 @@ export class Record {
     this.set("tokenKey:autogenerate", "");
   }
 
+  /** The token key changes with the password, when the record is saved. */
   setPassword(password: string): void {
     this.set("password", password);
-    this.refreshTokenKey();
   }
 
   setRandomPassword(): string {
@@ -442,6 +471,7 @@ export class Record {
   }
 
   validatePassword(password: string): boolean {
+    if (this.#read().collection.type !== "auth") return false;
     const plain = plainPassword(this.#read(), "password");
     return plain === "" ? call<boolean>("record.validatePassword", this, password) : plain === password;
   }
@@ -451,27 +481,34 @@ export class Record {
   }
 
   newStaticAuthToken(ns = 0): string {
-    return call<string>("record.token", this, "auth", { seconds: Math.floor(ns / 1e9), isStatic: true });
+    const { authToken } = this.collection() as { authToken?: { readonly duration?: number } };
+    const seconds = ns > 0 ? Math.floor(ns / 1e9) : (authToken?.duration ?? 0);
+    return this.#token("auth", { isStatic: true, seconds });
   }
 
   newAuthToken(): string {
-    return call<string>("record.token", this, "auth", {});
+    return this.#token("auth");
   }
 
   newVerificationToken(): string {
-    return call<string>("record.token", this, "verification", {});
+    return this.#token("verification");
   }
 
   newPasswordResetToken(): string {
-    return call<string>("record.token", this, "passwordReset", {});
+    return this.#token("passwordReset");
   }
 
   newEmailChangeToken(email: string): string {
-    return call<string>("record.token", this, "emailChange", { claims: { newEmail: email } });
+    return this.#token("emailChange", { claims: { newEmail: email } });
   }
 
   newFileToken(): string {
-    return call<string>("record.token", this, "file", {});
+    return this.#token("file");
+  }
+
+  #token(kind: string, options: object = {}): string {
+    if (this.#read().collection.type !== "auth") throw goError("not an auth collection record");
+    return call<string>("record.token", this, kind, options);
   }
 
   toString(): string {
@@ -541,12 +578,15 @@ function models(expand: { readonly [key: string]: Expandable }): { [key: string]
   );
 }
 
+/** Keys that answers have beside those of fields; `get` knows them not. */
+const pseudo = new Set(["collectionId", "collectionName"]);
+
 /** Types whose values are objects of their own in a script. */
-const special = new Set(["date", "autodate", "json"]);
+const special = new Set(["date", "autodate", "json", "geoPoint"]);
 
 /** A value as scripts see it: dates and JSON as objects of their own, nothing as null. */
 function shown(model: RecordModel, key: string): unknown {
-  const value = model.get(key);
+  const value = pseudo.has(key) ? null : model.get(key);
   if (value === undefined || value === null) {
     return model.collection.field(key)?.field.type === "json" ? new JsonRaw("null") : null;
   }
@@ -556,6 +596,8 @@ function shown(model: RecordModel, key: string): unknown {
       return DateTime.fromText(String(value));
     case "json":
       return new JsonRaw(JSON.stringify(value));
+    case "geoPoint":
+      return new GeoPoint(value);
     case "password":
       return plainPassword(model, key);
     default:
@@ -569,11 +611,30 @@ function plainPassword(model: RecordModel, key: string): string {
   return raw?.plain ?? "";
 }
 
-function plainValue(value: unknown): unknown {
+/** What a script set as the model takes it: by the type of the field, if there is one. */
+function plainValue(value: unknown, type?: string): unknown {
+  if (type === "date" && Number.isInteger(value)) return new Date((value as number) * 1000);
+  if (typeof value !== "object" || value === null) return value;
   if (value instanceof JsonRaw) return value.parsed();
   if (value instanceof DateTime) return value.string();
+  if (type === "json") return isFile(value) ? null : jsonValue(value);
   if (value instanceof Record) return value.id;
-  return value;
+  if (value instanceof Date && type !== "date") return Time.of(value);
+  return Array.isArray(value) ? value.map((item) => (item instanceof Record ? item.id : item)) : value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const problem = `invalid character '${text[0]}' looking for beginning of value`;
+    throw goError(text === "" ? "unexpected end of JSON input" : problem);
+  }
+}
+
+function textOf(value: unknown): string {
+  const isPlain = typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? JSON.stringify(value) : String(value);
 }
 
 function texts(value: unknown): string[] {

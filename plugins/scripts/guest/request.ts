@@ -230,11 +230,11 @@ export class RequestEvent {
   }
 
   string(status: unknown, text: unknown): void {
-    this.#answer(status, ["send", Number(status), "text/plain; charset=utf-8", toText(text)]);
+    this.#answer(status, ["send", Number(status), "text/plain; charset=utf-8", shownText(text)]);
   }
 
   html(status: unknown, text: unknown): void {
-    this.#answer(status, ["send", Number(status), "text/html; charset=utf-8", toText(text)]);
+    this.#answer(status, ["send", Number(status), "text/html; charset=utf-8", shownText(text)]);
   }
 
   xml(status: unknown, value: unknown): void {
@@ -505,6 +505,11 @@ class ResponseHeader {
   values(name: string): string[] {
     return this.#values.get(name.toLowerCase()) ?? [];
   }
+}
+
+// What is put where text is expected is shown as JavaScript shows it.
+function shownText(value: unknown): string {
+  return value === undefined || value === null ? "" : String(value);
 }
 
 function contentOf(content: unknown): string | Uint8Array {

@@ -1,4 +1,5 @@
 import type { Tagged } from "../bridge/wire.ts";
+import { Bytes } from "./bytes.ts";
 import { toWire, unpackAs } from "./codec.ts";
 
 type Values = { [group: string]: unknown };
@@ -15,17 +16,61 @@ export class Settings {
     Object.assign(settings, values);
   }
 
-  values(): Values {
-    return { ...this };
+  /** Everything, secrets included. */
+  static valuesOf(settings: Settings): Values {
+    const limits = settings.rateLimits as { readonly rules?: readonly object[] } | undefined;
+    if (!Array.isArray(limits?.rules)) return { ...settings };
+    const rules = limits.rules.map((rule: object) => ({ ...emptyRule, ...rule }));
+    return { ...settings, rateLimits: { ...limits, rules } };
   }
 
   clone(): Settings {
-    return new Settings(JSON.parse(JSON.stringify(this)) as Values);
+    return new Settings(JSON.parse(JSON.stringify({ ...this })) as Values);
   }
 
   tableName(): string {
     return "_params";
   }
+
+  pk(): string {
+    return "settings";
+  }
+
+  lastSavedPK(): string {
+    return this.pk();
+  }
+
+  isNew(): boolean {
+    return false;
+  }
+
+  string(): string {
+    return JSON.stringify(this);
+  }
+
+  toString(): string {
+    return this.string();
+  }
+
+  marshalJSON(): Bytes {
+    return Bytes.ofText(this.string());
+  }
+
+  /** As the dashboard gets them: passwords and keys stay here. */
+  toJSON(): Values {
+    return withoutSecrets({ ...this });
+  }
+}
+
+/** Scripts leave out of a rule what is to be empty. */
+const emptyRule = { label: "", audience: "", duration: 0, maxRequests: 0 };
+
+const secret = new Set(["secret", "password"]);
+
+function withoutSecrets(values: Values): Values {
+  return JSON.parse(
+    JSON.stringify(values, (key, value: unknown) => (secret.has(key) ? undefined : value)),
+  ) as Values;
 }
 
 /** A model that is neither a record nor a collection, such as the settings on their way into the database. */
@@ -41,16 +86,16 @@ class OtherModel extends Settings {
     return String(this.#model.tableName);
   }
 
-  pk(): string {
+  override pk(): string {
     return String(this.#model.id);
   }
 
-  isNew(): boolean {
+  override isNew(): boolean {
     return this.#model.isNew === true;
   }
 
   [toWire](): Tagged {
-    return { ...this.#model, values: this.values() };
+    return { ...this.#model, values: Settings.valuesOf(this) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { asBytes, Bytes, decodeUtf8, encodeUtf8, JsonRaw } from "./bytes.ts";
+import { Time } from "./time.ts";
 
 /** Something whose bytes can be asked for: the body of a request, an uploaded file, a program's output. */
 interface Readable {
@@ -11,6 +12,7 @@ export function toText(value: unknown, _maxBytes?: number): string {
   if (value === undefined || value === null) return "";
   if (typeof value !== "object") return String(value);
   if (value instanceof JsonRaw) return value.string();
+  if (value instanceof Date) return Time.of(value).string();
   const bytes = asBytes(value) ?? read(value);
   if (bytes !== undefined) return decodeUtf8(bytes);
   return hasText(value) ? value.string() : JSON.stringify(value);

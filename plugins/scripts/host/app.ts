@@ -11,8 +11,16 @@ import { bound, type GuestSql } from "./database.ts";
 
 type Named = string | Collection;
 
+/** What records were before scripts saved them: to the script, that stays their original. */
+const loadedAs = new WeakMap<RecordModel, RecordModel>();
+
+const notDeletable = "the model can be deleted only if it is existing and has a non-empty primary key";
+
 export const appFunctions: HostFunctions = {
-  "record.original": (session, handle: number) => (session.lentAt(handle) as RecordModel).original(),
+  "record.original": (session, handle: number) => {
+    const record = session.lentAt(handle) as RecordModel;
+    return loadedAs.get(record) ?? record.original();
+  },
   "collection.data": (_session, version: number) => {
     const collection = collectionByVersion(version);
     if (collection === undefined) throw new Error("The collection has changed meanwhile.");
@@ -38,7 +46,8 @@ export const appFunctions: HostFunctions = {
   "app.isCollectionNameUnique": (session, db: number, given: string, ...except: readonly string[]) =>
     !session.services.collections
       .all(session.db(db))
-      .some(({ id, name: other }) => other.toLowerCase() === given.toLowerCase() && !except.includes(id)),
+      .some(({ id, name: other }) => other.toLowerCase() === given.toLowerCase() && !except.includes(id)) &&
+    given !== "",
   "app.saveCollection": async (
     session,
     db: number,
@@ -51,13 +60,9 @@ export const appFunctions: HostFunctions = {
   "app.deleteCollection": (session, db: number, collection: Collection) =>
     session.services.collections.delete(session.writable(db), collection),
   "app.importCollections": (session, db: number, list: Record<string, unknown>[], deleteMissing: unknown) =>
-    session.services.collections.importMany(session.writable(db), list, {
-      deleteMissing: deleteMissing === true,
-    }),
+    importMany(session, db, list, deleteMissing),
   "app.importCollectionsByMarshaledJSON": (session, db: number, text: string, deleteMissing: unknown) =>
-    session.services.collections.importMany(session.writable(db), JSON.parse(String(text)), {
-      deleteMissing: deleteMissing === true,
-    }),
+    importMany(session, db, JSON.parse(text) as Record<string, unknown>[], deleteMissing),
   "app.reloadCachedCollections": ({ services }) => services.collections.reload(),
   "app.truncateCollection": async (session, db: number, collection: Collection) => {
     const { records } = session.services;
@@ -114,6 +119,7 @@ export const appFunctions: HostFunctions = {
   },
   "app.findFirstRecordByData": async (session, db: number, given: Named, key: string, value: unknown) => {
     const collection = find(session, db, given);
+    if (collection.field(key) === undefined) throw new Error(`invalid or missing field ${key}`);
     const found = await session.services.records.findFirstByData(session.db(db), collection, key, value);
     return found ?? missing();
   },
@@ -128,13 +134,16 @@ export const appFunctions: HostFunctions = {
     return found ?? missing();
   },
   "app.saveRecord": async (session, db: number, record: RecordModel, options: SaveOptions) => {
+    if (!loadedAs.has(record)) loadedAs.set(record, record.original());
     await session.services.records.save(session.writable(db), record, options);
     return shown(session, record);
   },
-  "app.deleteRecord": (session, db: number, record: RecordModel) =>
-    session.services.records.delete(session.writable(db), record),
+  "app.deleteRecord": (session, db: number, record: RecordModel, options: SaveOptions) => {
+    if (record.savedId === "") throw new Error(notDeletable);
+    return session.services.records.delete(session.writable(db), record, options);
+  },
   "app.validate": (session, db: number, model: unknown) => {
-    if (isRecord(model)) return session.services.records.validate(session.db(db), model);
+    if (isRecord(model)) return session.services.records.validate(session.db(db), withId(model));
     return undefined;
   },
   "app.expandRecords": async (
@@ -152,6 +161,7 @@ export const appFunctions: HostFunctions = {
     await session.services.settings.save(session.writable(db), values);
     return structuredClone(session.services.settings.values);
   },
+  "app.restart": ({ services }) => services.scope.restart(async () => {}),
   "app.reloadSettings": ({ services }) => services.settings.reload(),
   "app.dataDir": ({ services }) => services.scope.config.dir,
   "app.encryptionEnv": ({ services }) => services.scope.config.encryptionEnv,
@@ -181,9 +191,22 @@ function packPlain(session: ScriptSession, value: unknown): unknown {
 }
 
 function find(session: ScriptSession, db: number, given: Named): Collection {
-  if (typeof given === "object" && given !== null) return given;
+  if (typeof given === "object" && given !== null && "typedFields" in given) return given;
+  if (typeof given !== "string")
+    throw new Error("unknown collection identifier - must be collection model, id or name");
   const found = session.services.collections.find(session.db(db), String(given));
   return found ?? missing();
+}
+
+function importMany(
+  session: ScriptSession,
+  db: number,
+  list: readonly Record<string, unknown>[],
+  deleteMissing: unknown,
+): Promise<void> {
+  if (list.length === 0) throw new Error("no collections to import");
+  const options = { deleteMissing: deleteMissing === true };
+  return session.services.collections.importMany(session.writable(db), list, options);
 }
 
 function references(session: ScriptSession, db: number, collection: Collection): Record<string, unknown> {
@@ -202,6 +225,14 @@ function all(conditions: readonly GuestSql[]): Sql {
 
 function missing(): never {
   throw new NoRows();
+}
+
+// An id comes with the first save; until then its lack is no mistake.
+function withId(record: RecordModel): RecordModel {
+  if (!record.isNew || record.id !== "") return record;
+  const named = record.clone();
+  named.set("id:autogenerate", "");
+  return named;
 }
 
 function isRecord(model: unknown): model is RecordModel {

@@ -26,7 +26,7 @@ export const databaseFunctions: HostFunctions = {
   },
   "db.run": async (session, db: number, which: Which, query: GuestSql) => {
     const handle = databaseOf(session, db, which, "write");
-    const result: RunResult = await handle.run(bound(query));
+    const result = await runAll(handle, query);
     if (/^\s*(?:CREATE|ALTER|DROP)\b/i.test(query.text)) handle.schemaChanged();
     return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
   },
@@ -50,7 +50,7 @@ export const databaseFunctions: HostFunctions = {
   "app.hasTable": (session, db: number, table: string) => hasTable(session.db(db), table),
   "app.auxHasTable": ({ auxiliary }, _db: number, table: string) => hasTable(auxiliary, table),
   "app.tableColumns": async (session, db: number, table: string) =>
-    (await tableInfo(session.db(db), table)).map((column) => column.name),
+    await session.db(db).column(bind(`SELECT name FROM ${dialect.columns}`, [table])),
   "app.tableInfo": (session, db: number, table: string) => tableInfo(session.db(db), table),
   "app.tableIndexes": async (session, db: number, table: string) => {
     const query = bind(`SELECT text FROM ${dialect.indexes} WHERE tableName = ?`, [table]);
@@ -75,6 +75,17 @@ export const databaseFunctions: HostFunctions = {
   "app.auxVacuum": ({ auxiliary }) => auxiliary.script("VACUUM"),
 };
 
+// Texts of several statements are for migrations; they have no values and no figures.
+async function runAll(db: Db, query: GuestSql): Promise<RunResult> {
+  try {
+    return await db.run(bound(query));
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes("more than one statement")) throw error;
+    await db.script(bound(query).text);
+    return { changes: 0, lastInsertRowid: 0 };
+  }
+}
+
 function databaseOf(session: ScriptSession, db: number, which: Which, use: "read" | "write"): Db {
   if (which === "auxiliary") return session.auxiliary;
   return use === "read" ? session.db(db) : session.writable(db);
@@ -85,9 +96,9 @@ export function bound({ text, params }: GuestSql): Sql {
   const values: SqlValue[] = [];
   const sql = text.replace(
     /\{:(\w+)\}|\{\{([\w\-. ]+)\}\}|\[\[([\w\-. ]+)\]\]/g,
-    (whole, name, table, column) => {
+    (_whole, name, table, column) => {
       if (name === undefined) return quotedPath(String(table ?? column));
-      if (!(name in params)) return whole as string;
+      if (!(name in params)) throw new Error(`Named parameter not found: ${name}`);
       values.push(asSqlValue(params[name]));
       return "?";
     },
@@ -97,10 +108,15 @@ export function bound({ text, params }: GuestSql): Sql {
 
 function asSqlValue(value: unknown): SqlValue {
   if (value === null || value === undefined) return null;
-  if (typeof value === "boolean") return Number(value);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") return value;
-  if (value instanceof Uint8Array) return value;
-  if (value instanceof Date) return value.toISOString().replace("T", " ");
+  if (typeof value === "boolean") return value ? 1n : 0n;
+  if (typeof value === "string" || typeof value === "bigint" || value instanceof Uint8Array) return value;
+  // A plain number would be bound as a fraction: 7 / 2 is 3 in the reference's statements.
+  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (value instanceof Date)
+    return `${value
+      .toISOString()
+      .replace("T", " ")
+      .replace(/\.?0*Z$/, "")} +0000 UTC`;
   return JSON.stringify(value);
 }
 
@@ -122,13 +138,15 @@ async function hasTable(db: Db, table: string): Promise<boolean> {
 
 async function tableInfo(db: Db, table: string): Promise<Record<string, unknown>[]> {
   const rows = await db.all<Record<string, SqlValue>>(bind(`SELECT * FROM ${dialect.columns}`, [table]));
+  if (rows.length === 0)
+    throw new Error(`empty table info probably due to invalid or missing table ${table}`);
   return rows.map(({ pk, cid, name, type, notnull, dflt_value }) => ({
     pk,
     index: cid,
     name,
     type,
     notNull: notnull === 1,
-    defaultValue: dflt_value,
+    defaultValue: { string: dflt_value ?? "", valid: dflt_value !== null },
   }));
 }
 

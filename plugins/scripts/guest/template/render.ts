@@ -1,5 +1,5 @@
+import { lowerCamel } from "../dynamic-model.ts";
 import { goError } from "../errors.ts";
-import { lowerCamel } from "../models.ts";
 import { escapeFor, PlaceFinder } from "./escape.ts";
 import { builtInFunctions, isTrue, type TemplateFunction, type TemplateFunctions } from "./functions.ts";
 import type { Command, Node, Nodes, Pipe, Term } from "./parse.ts";
