@@ -75,6 +75,8 @@ async function restore(context: AloneContext): Promise<number> {
   const [given] = context.args;
   if (given === undefined) throw new UsageError("missing backup name or file");
   const data = path.join(context.config.dir, "data.db");
+  // A bare name may be a backup's, which only a data folder has.
+  if (!existsSync(given) && (isPath(given) || !existsSync(data))) throw noSuchBackup(given);
   refuseInUse(data);
   let swap = async (): Promise<void> => {};
   await inHouse(context, async (kernel) => {
@@ -94,8 +96,8 @@ async function restore(context: AloneContext): Promise<number> {
 /** A file from elsewhere is kept among the backups first. */
 async function takeIn(kernel: TrialKernel, given: string): Promise<string> {
   const store = kernel.service(Storage).backups();
-  if ((await store.stat(given)) !== undefined) return given;
-  if (!existsSync(given)) throw new UsageError(`there is no backup and no file "${given}"`);
+  if (!isPath(given) && (await store.stat(given)) !== undefined) return given;
+  if (!existsSync(given)) throw noSuchBackup(given);
   const name = path.basename(given);
   if ((await store.stat(name)) !== undefined)
     throw new UsageError(`there is another backup "${name}" already`);
@@ -119,4 +121,12 @@ function refuseInUse(data: string): void {
   throw new UsageError(
     `"${data}" is in use by another process: end that server first, or restore in its dashboard`,
   );
+}
+
+function isPath(text: string): boolean {
+  return path.basename(text) !== text;
+}
+
+function noSuchBackup(given: string): UsageError {
+  return new UsageError(`there is no backup and no file "${given}"`);
 }

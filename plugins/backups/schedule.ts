@@ -35,8 +35,8 @@ async function backUp(scope: PluginScope, services: ScheduleServices): Promise<v
     await backups.create(made);
     await deleteOldest(services, made);
   } catch (error) {
-    scope.log.error("The scheduled backup failed", { error });
     await tellSuperusers(scope, services, error);
+    throw error; // the job failed, which is logged and shown
   }
 }
 

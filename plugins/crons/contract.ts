@@ -7,6 +7,15 @@ export interface CronJob {
   readonly run: () => void | Promise<void>;
 }
 
+/** How the last run of a job went. */
+export interface CronRun {
+  readonly startedAt: string;
+  readonly ms: number;
+  readonly trigger: "schedule" | "manual";
+  readonly ok: boolean;
+  readonly error?: string;
+}
+
 export interface Crons {
   /** Adds a job, in place of one with the same id; gives what takes it out again. Throws InvalidCronExpression. */
   add(job: CronJob): () => void;
@@ -15,6 +24,8 @@ export interface Crons {
   jobs(): readonly CronJob[];
   /** Starts a job now, whatever its expression says; false if there is none with this id. */
   run(id: string): boolean;
+  /** Runs what is due in the minute of a moment; settles when all of it has ended. */
+  runDue(moment: Date): Promise<void>;
   /** What is wrong with an expression; undefined if nothing. */
   check(expression: string): string | undefined;
 }

@@ -53,10 +53,31 @@ export function isDue(schedule: Schedule, moment: Date): boolean {
   return (
     schedule.minutes.has(moment.getUTCMinutes()) &&
     schedule.hours.has(moment.getUTCHours()) &&
-    schedule.days.has(moment.getUTCDate()) &&
-    schedule.months.has(moment.getUTCMonth() + 1) &&
-    schedule.weekdays.has(moment.getUTCDay())
+    isDueOn(schedule, moment)
   );
+}
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+/** The 29th of February on one weekday comes again after at most 40 years. */
+const mostDays = 366 * 40;
+
+/** The first minute after a moment that the schedule names; undefined if there is none, as for the 31st of June. */
+export function nextDue(schedule: Schedule, after: Date): Date | undefined {
+  const first = (Math.floor(after.getTime() / minuteMs) + 1) * minuteMs;
+  const today = first - (first % dayMs);
+  for (let day = today; day < today + mostDays * dayMs; day += dayMs) {
+    if (!isDueOn(schedule, new Date(day))) continue;
+    for (let minute = Math.max(first, day); minute < day + dayMs; minute += minuteMs) {
+      const moment = new Date(minute);
+      if (isDue(schedule, moment)) return moment;
+    }
+  }
+  return undefined;
+}
+
+function isDueOn({ days, months, weekdays }: Schedule, day: Date): boolean {
+  return days.has(day.getUTCDate()) && months.has(day.getUTCMonth() + 1) && weekdays.has(day.getUTCDay());
 }
 
 function parseField(field: string, limits: Range): ReadonlySet<number> {

@@ -1,15 +1,21 @@
 import type { Route } from "#kernel";
 import { superusersOnly } from "../records/contract.ts";
-import type { Crons } from "./contract.ts";
 import { CronJobMissing } from "./errors.ts";
+import type { Scheduler } from "./scheduler.ts";
 
-export function cronRoutes(crons: Crons): readonly Route[] {
+export function cronRoutes(crons: Scheduler): readonly Route[] {
   return [
     {
       method: "GET",
       path: "/api/crons",
       middlewares: [superusersOnly],
       handle: () => crons.jobs().map(({ id, expression }) => ({ id, expression })),
+    },
+    {
+      method: "GET",
+      path: "/api/isobase/crons",
+      middlewares: [superusersOnly],
+      handle: () => crons.states(new Date()),
     },
     {
       method: "POST",

@@ -1,18 +1,30 @@
 import { Cron as Clock } from "croner";
 import type { Logger } from "#kernel";
-import type { CronJob, Crons } from "./contract.ts";
+import type { CronJob, CronRun, Crons } from "./contract.ts";
 import { InvalidCronExpression } from "./errors.ts";
-import { isDue, parseExpression, type Schedule } from "./expression.ts";
+import { isDue, nextDue, parseExpression, type Schedule } from "./expression.ts";
+import { CronRuns } from "./runs.ts";
 
 interface Entry {
   readonly job: CronJob;
   readonly schedule: Schedule;
 }
 
+export interface CronState {
+  readonly id: string;
+  readonly expression: string;
+  /** Null for one that is never due. */
+  readonly next: string | null;
+  readonly running: boolean;
+  /** Null for one that has not ended once since the server started. */
+  readonly lastRun: CronRun | null;
+}
+
 /** Starts jobs in the minutes they name. A job that is still running is started again when it is due again. */
 export class Scheduler implements Crons {
   readonly #entries = new Map<string, Entry>();
   readonly #log: Logger;
+  readonly #runs = new CronRuns();
   #clock: Clock | undefined;
 
   constructor(log: Logger) {
@@ -39,8 +51,19 @@ export class Scheduler implements Crons {
   run(id: string): boolean {
     const entry = this.#entries.get(id);
     if (entry === undefined) return false;
-    void this.#attempt(entry.job);
+    void this.#attempt(entry.job, "manual");
     return true;
+  }
+
+  /** All jobs with when they are due next and how they last went. */
+  states(now: Date): readonly CronState[] {
+    return this.jobs().map(({ id, expression }) => ({
+      id,
+      expression,
+      next: nextDue(parseExpression(expression), now)?.toISOString() ?? null,
+      running: this.#runs.isRunning(id),
+      lastRun: this.#runs.last(id) ?? null,
+    }));
   }
 
   check(expression: string): string | undefined {
@@ -53,7 +76,11 @@ export class Scheduler implements Crons {
   }
 
   start(): void {
-    this.#clock ??= new Clock("* * * * *", { timezone: "UTC", unref: true }, () => this.tick(new Date()));
+    this.#clock ??= new Clock(
+      "* * * * *",
+      { timezone: "UTC", unref: true },
+      () => void this.runDue(new Date()),
+    );
   }
 
   stop(): void {
@@ -61,16 +88,14 @@ export class Scheduler implements Crons {
     this.#clock = undefined;
   }
 
-  /** Starts what is due in this minute. */
-  tick(moment: Date): void {
-    for (const { job, schedule } of this.#entries.values()) {
-      if (isDue(schedule, moment)) void this.#attempt(job);
-    }
+  async runDue(moment: Date): Promise<void> {
+    const due = [...this.#entries.values()].filter(({ schedule }) => isDue(schedule, moment));
+    await Promise.all(due.map(({ job }) => this.#attempt(job, "schedule")));
   }
 
-  async #attempt(job: CronJob): Promise<void> {
+  async #attempt(job: CronJob, trigger: CronRun["trigger"]): Promise<void> {
     try {
-      await job.run();
+      await this.#runs.during(job.id, trigger, () => job.run());
     } catch (error) {
       this.#log.error(`Cron job "${job.id}" failed`, { error });
     }

@@ -12,7 +12,7 @@ test("a tick starts what is due, and one that throws harms no other", async () =
   scheduler.add({ id: "fine", expression: "* * * * *", run: () => void ran.push("fine") });
   scheduler.add({ id: "later", expression: "0 0 1 1 *", run: () => void ran.push("later") });
 
-  scheduler.tick(new Date("2026-11-20T12:00:00Z"));
+  await scheduler.runDue(new Date("2026-11-20T12:00:00Z"));
   await vi.waitFor(() => expect(error).toHaveBeenCalled());
 
   expect(ran).toEqual(["fine"]);
@@ -60,4 +60,31 @@ test("jobs go on when the clock is set back or forth", async () => {
   expect(await runsIn(180_000)).toBeGreaterThanOrEqual(2);
   vi.setSystemTime(new Date("2027-11-19T12:00:30Z"));
   expect(await runsIn(180_000)).toBeGreaterThanOrEqual(2);
+});
+
+test("how the last run of a job went can be read, and when it is due next", async () => {
+  const scheduler = new Scheduler(silent);
+  scheduler.add({ id: "broken", expression: "30 4 * * 1", run: () => Promise.reject(new Error("no")) });
+  scheduler.add({ id: "never", expression: "0 0 31 6 *", run() {} });
+
+  scheduler.run("broken");
+  const now = new Date("2026-11-20T12:00:00Z");
+  await vi.waitFor(() => expect(scheduler.states(now)[0]?.lastRun).not.toBeNull());
+
+  expect(scheduler.states(now)).toEqual([
+    {
+      id: "broken",
+      expression: "30 4 * * 1",
+      next: "2026-11-23T04:30:00.000Z",
+      running: false,
+      lastRun: {
+        startedAt: expect.any(String),
+        ms: expect.any(Number),
+        trigger: "manual",
+        ok: false,
+        error: "no",
+      },
+    },
+    { id: "never", expression: "0 0 31 6 *", next: null, running: false, lastRun: null },
+  ]);
 });
