@@ -1,20 +1,22 @@
 import { constants, existsSync } from "node:fs";
-import { access, open, stat } from "node:fs/promises";
+import { access, mkdir, open, rmdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { UsageError } from "./errors.ts";
 
 /** Throws a UsageError if the data folder could not be used, before anything is written to it. */
 export async function checkDataFolder(dir: string): Promise<void> {
   const existing = nearestExisting(dir);
-  if (!(await stat(existing)).isDirectory()) {
-    throw new UsageError(`cannot use "${dir}" as data folder: "${existing}" is a file, expected a folder`);
-  }
-  await access(existing, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
+  const unusable = (cause: unknown): never => {
     throw new UsageError(
       `cannot use "${dir}" as data folder: expected a folder this user may write to; choose another one with --dir`,
       { cause },
     );
-  });
+  };
+  if (!(await stat(existing)).isDirectory()) {
+    throw new UsageError(`cannot use "${dir}" as data folder: "${existing}" is a file, expected a folder`);
+  }
+  await access(existing, constants.W_OK | constants.X_OK).catch(unusable);
+  if (existing !== dir) await tryToMake(dir, existing).catch(unusable);
   const database = path.join(dir, "data.db");
   if (existing === dir && existsSync(database)) await checkDatabaseFile(database);
 }
@@ -49,4 +51,12 @@ function nearestExisting(location: string): string {
   let folder = location;
   while (!existsSync(folder)) folder = path.dirname(folder);
   return folder;
+}
+
+// Rights alone do not tell: some places, such as /proc, take no folders from anybody.
+async function tryToMake(dir: string, existing: string): Promise<void> {
+  const [first = ""] = path.relative(existing, dir).split(path.sep);
+  const folder = path.join(existing, first);
+  await mkdir(folder);
+  await rmdir(folder);
 }

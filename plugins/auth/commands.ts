@@ -103,6 +103,7 @@ export function superuserCommand({ scope, collections, records, settings, rows }
         summary: "Creates a new superuser",
         usage,
         example: "superuser create test@example.com 1234567890",
+        check: checkCredentials,
         run: create,
       },
       {
@@ -110,6 +111,7 @@ export function superuserCommand({ scope, collections, records, settings, rows }
         summary: "Creates, or updates if email exists, a single superuser",
         usage,
         example: "superuser upsert test@example.com 1234567890",
+        check: checkCredentials,
         run: upsert,
       },
       {
@@ -117,6 +119,7 @@ export function superuserCommand({ scope, collections, records, settings, rows }
         summary: "Changes the password of a single superuser",
         usage,
         example: "superuser update test@example.com 1234567890",
+        check: checkCredentials,
         run: update,
       },
       {
@@ -124,6 +127,7 @@ export function superuserCommand({ scope, collections, records, settings, rows }
         summary: "Deletes an existing superuser",
         usage: "EMAIL",
         example: "superuser delete test@example.com",
+        check: checkAddress,
         run: remove,
       },
       {
@@ -131,6 +135,7 @@ export function superuserCommand({ scope, collections, records, settings, rows }
         summary: "Creates a new OTP for the specified superuser",
         usage: "EMAIL",
         example: "superuser otp test@example.com",
+        check: checkAddress,
         run: otp,
       },
       {
@@ -143,6 +148,15 @@ export function superuserCommand({ scope, collections, records, settings, rows }
       },
     ],
   };
+}
+
+// Before anything is opened or made.
+async function checkCredentials({ args }: Pick<CommandContext, "args">): Promise<void> {
+  credentials(args);
+}
+
+async function checkAddress({ args }: Pick<CommandContext, "args">): Promise<void> {
+  address(args);
 }
 
 function credentials([email = "", password = ""]: readonly string[]): {

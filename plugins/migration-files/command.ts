@@ -1,4 +1,4 @@
-import { type Command, type CommandContext, type PluginScope, snakeCase } from "#kernel";
+import { type Command, type CommandContext, type PluginScope, snakeCase, UsageError } from "#kernel";
 import type { AutomigrateServices } from "./automigrate.ts";
 import { portable } from "./collection-json.ts";
 import { migrationFile, writeMigration } from "./file.ts";
@@ -50,7 +50,6 @@ export function migrateCommand(scope: PluginScope, services: AutomigrateServices
 
   async function create(context: CommandContext): Promise<void> {
     const [, name = ""] = context.args;
-    if (name === "") throw new Error("missing migration file name");
     await write(snakeCase(name), blankText(), context);
   }
 
@@ -76,11 +75,14 @@ export function migrateCommand(scope: PluginScope, services: AutomigrateServices
     name: "migrate",
     summary: "Executes app DB migration scripts",
     description,
+    // Before anything is opened or made.
+    async check({ args: [word = "up", name = ""] }) {
+      if (steps[word] === undefined) throw new UsageError(`unsupported command: "${word}"`);
+      if (word === "create" && name === "") throw new UsageError("missing migration file name");
+    },
     async run(context) {
       const [word = "up"] = context.args;
-      const step = steps[word];
-      if (step === undefined) throw new Error(`unsupported command: "${word}"`);
-      await step(context);
+      await steps[word]?.(context);
     },
   };
 }
