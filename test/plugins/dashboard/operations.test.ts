@@ -76,15 +76,16 @@ describeInBrowser("running a server from the dashboard", () => {
     await page.getByText("No backups yet").waitFor();
   });
 
-  test("a job is run now", async () => {
-    const { page, at } = await openSignedIn(await startBackend());
+  test("a job is run now, and how it went is told", async () => {
+    const { page, at, picture } = await openSignedIn(await startBackend());
     await at("settings/crons");
-    await page
-      .getByRole("row", { name: /__pbDBOptimize__/ })
-      .getByRole("button", { name: "Run now" })
-      .click();
-
+    const job = page.getByRole("row", { name: /__pbDBOptimize__/ });
+    await job.getByRole("button", { name: "Run now" }).click();
     await page.getByText("__pbDBOptimize__ is started").waitFor();
+
+    await job.getByText("by hand").waitFor();
+    await job.getByText("Done").waitFor();
+    await picture("crons");
   });
 
   test("SQL is run, asked about when it writes, kept in the history and exported", async () => {

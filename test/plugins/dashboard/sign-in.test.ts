@@ -87,17 +87,4 @@ describeInBrowser("signing in to the dashboard", () => {
     const names = await admin.collection("_superusers").getFullList();
     expect(names.map(({ email }) => email)).toContain("first@example.com");
   });
-
-  test("a one-time code is asked for after the password when two proofs are wanted", async () => {
-    const { url, admin } = await startBackend();
-    await admin.collections.update("_superusers", { otp: { enabled: true, duration: 180, length: 8 } });
-    const { page, at } = await openPage({ url }, { expected: /auth-with-password|request-otp/ });
-    await at("login");
-
-    await page.getByLabel("Email").fill(superuser.email);
-    await page.getByLabel("Password", { exact: true }).fill(superuser.password);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
-
-    await page.getByRole("heading", { name: "One more step" }).waitFor();
-  });
 });

@@ -1,7 +1,7 @@
 export const hooks = {
   title: "Hooks and extensions",
   lead: "Every script of this server: what it registered, and how it does.",
-  loaded: (ago: string) => `Loaded ${ago}`,
+  loaded: (ago: string, took: string) => `Loaded ${ago}${took === "" ? "" : ` in ${took}`}`,
   generation: (n: number) => `Generation ${n}`,
   live: "Refreshed every few seconds",
   noneTitle: "No scripts yet",
@@ -31,7 +31,6 @@ export const hooks = {
   suspended: (file: string) => `${file} is suspended.`,
   resumed: (file: string) => `${file} runs again.`,
   undo: "Undo",
-  reloadTook: (ms: string) => `in ${ms}`,
   reloadRefused: (ago: string) => `Reload refused ${ago}: what ran before still runs`,
   sandboxes: (count: number, heap: string) =>
     `${count} ${count === 1 ? "sandbox" : "sandboxes"}, ${heap} of memory`,
