@@ -108,6 +108,7 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
         await redirector?.close();
         await server?.close(1000);
       });
+      ground.forgetRoutes();
       await registry.stop();
       if (ready === undefined) return;
       await ready.catch(() => {}); // a failed bootstrap was told to whoever asked for it

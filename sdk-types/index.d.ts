@@ -10,4 +10,5 @@
 /// <reference path="./records.d.ts" />
 /// <reference path="./router.d.ts" />
 /// <reference path="./settings.d.ts" />
+/// <reference path="./testing.d.ts" />
 /// <reference path="./values.d.ts" />

@@ -81,6 +81,11 @@ export class Ground {
     this.#onRoutesChange = follow;
   }
 
+  /** Changes of routes concern nobody any more: there will be no further requests. */
+  forgetRoutes(): void {
+    this.#onRoutesChange = undefined;
+  }
+
   routesChanged(): void {
     this.#onRoutesChange?.(this.dispatcher());
   }

@@ -14,5 +14,15 @@ export const hooksCommand: Command = {
         return await checkHooks(context);
       },
     },
+    {
+      name: "test",
+      summary: "Runs the tests beside the scripts, each in an app of its own",
+      usage: "[files]",
+      example: "hooks test\nhooks test notes.test.ts",
+      runAlone: async (context: AloneContext) => {
+        const { testHooks } = await import("./testing/run.ts");
+        return await testHooks(context);
+      },
+    },
   ],
 };

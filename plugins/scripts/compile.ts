@@ -46,6 +46,34 @@ export async function bundlePackage(name: string, folder: string): Promise<Compi
   return { code, map: "" };
 }
 
+/** A test file with all it imports as one module of Node's; `outfile` is where it will lie, `api` the source of "isobase/testing". */
+export async function bundleTest(filename: string, outfile: string, api: string): Promise<string> {
+  const options: BuildOptions = {
+    entryPoints: [filename],
+    outfile,
+    platform: "node",
+    format: "esm",
+    sourcemap: "inline",
+    sourcesContent: false,
+    banner: {
+      js: `import { createRequire as __require } from "node:module"; const require = __require(${JSON.stringify(filename)});`,
+    },
+    plugins: [
+      {
+        name: "the testing module",
+        setup(plan) {
+          plan.onResolve({ filter: /^isobase\/testing$/ }, ({ path: name }) => ({
+            path: name,
+            namespace: "api",
+          }));
+          plan.onLoad({ filter: /.*/, namespace: "api" }, () => ({ contents: api, loader: "js" }));
+        },
+      },
+    ],
+  };
+  return (await bundle(options, filename)).code;
+}
+
 /** What takes the place of "#kernel" in a sandbox: the pure part of it. */
 export interface KernelInGuest {
   readonly contents: string;

@@ -5,6 +5,7 @@ import { GuestIsolate, type GuestScript } from "./bridge/isolate.ts";
 import { Nesting } from "./bridge/nesting.ts";
 import { Pool } from "./bridge/pool.ts";
 import { decode, type Wire } from "./bridge/wire.ts";
+import { scriptClock } from "./clock.ts";
 import { ScriptProblem } from "./errors.ts";
 import type { ScriptFile } from "./files.ts";
 import type { Located } from "./guest/registry.ts";
@@ -103,6 +104,7 @@ export class Generation {
 
   /** Makes the next entries find a sandbox ready. */
   async warm(): Promise<void> {
+    if (this.#options.services.scope.config.hooksPool < 2) return;
     if (this.#pool.size < keptIdle - 1) this.#pool.add(await this.#makeIsolate("again"));
   }
 
@@ -152,6 +154,7 @@ export class Generation {
       env: process.env,
       args: process.argv.slice(1),
       mute: time === "again",
+      clock: scriptClock.source,
     };
     await this.#alone(isolate, (entry) => isolate.enterOnce(entry, "begin", JSON.stringify(surroundings)));
   }

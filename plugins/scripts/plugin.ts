@@ -11,13 +11,14 @@ import { Broker } from "../realtime/contract.ts";
 import { Records, RequestInfos, Rules } from "../records/contract.ts";
 import { Settings } from "../settings/contract.ts";
 import { hooksCommand } from "./commands.ts";
-import { ScriptTrials } from "./contract.ts";
+import { type FileProblem, ScriptTrials } from "./contract.ts";
 import { send } from "./host/http.ts";
 import { ScriptMigrations } from "./migrations.ts";
 import { printFailure, Scripts } from "./reload.ts";
 import { scriptRoutes } from "./routes.ts";
+import type { Services } from "./services.ts";
 import { Suspended } from "./suspended.ts";
-import { createTrials } from "./trials.ts";
+import { createTrials, problemOf } from "./trials.ts";
 import { watchFolder } from "./watch.ts";
 
 export default definePlugin({
@@ -42,9 +43,14 @@ export default definePlugin({
   commands: [hooksCommand],
 
   async setup(scope, required) {
-    const services = { scope, ...required, network: { send }, store: new Map<string, unknown>() };
+    const services: Services = { scope, ...required, network: { send }, store: new Map() };
+    const problems: FileProblem[] = [];
+    const tell = (file: string, error: unknown): void => {
+      problems.push(problemOf(file, error));
+      printFailure(file, error);
+    };
     const suspended = new Suspended(scope.config.dir);
-    const scripts = new Scripts(services, { hooksDir: scope.config.hooksDir, tell: printFailure, suspended });
+    const scripts = new Scripts(services, { hooksDir: scope.config.hooksDir, tell, suspended });
     scope.contribute(MigrationSources, new ScriptMigrations(services));
     scope.route(...scriptRoutes(scripts));
     scope.on(onServe, async (e) => {
@@ -54,6 +60,6 @@ export default definePlugin({
     });
     scope.defer(() => scripts.stop());
     await scripts.start();
-    return { trials: createTrials(services) };
+    return { trials: createTrials(services, problems) };
   },
 });

@@ -9,7 +9,7 @@ import type { Mailer } from "../mailer/contract.ts";
 import type { Broker } from "../realtime/contract.ts";
 import type { Records, RequestInfos, Rules } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
-import type { Network } from "./network.ts";
+import type { Network } from "./contract.ts";
 
 /** What scripts can reach of the house. */
 export interface Services {
@@ -26,7 +26,7 @@ export interface Services {
   readonly broker: Broker;
   readonly backups: Backups;
   readonly logs: Logs;
-  readonly network: Network;
+  network: Network;
   /** `$app.store()`: outlives calls and generations of scripts, not the server. */
   readonly store: Map<string, unknown>;
 }

@@ -1,3 +1,5 @@
+import type { LogEntry } from "#kernel";
+import { type MailMessage, onMailerSend } from "../mailer/contract.ts";
 import type { FileProblem, LoadedFile, ScriptTrials } from "./contract.ts";
 import { ScriptProblem } from "./errors.ts";
 import type { Generation } from "./generation.ts";
@@ -6,19 +8,38 @@ import { reasonOf, Scripts } from "./reload.ts";
 import type { Services } from "./services.ts";
 
 /** Loads scripts to look at them. */
-export function createTrials(services: Services): ScriptTrials {
+export function createTrials(services: Services, atStart: readonly FileProblem[]): ScriptTrials {
+  const { scope } = services;
   return {
+    problems: atStart,
+
     async load(hooksDir) {
       const problems: FileProblem[] = [];
       const tell = (file: string, error: unknown): void => void problems.push(problemOf(file, error));
       const scripts = new Scripts(services, { hooksDir, tell });
-      services.scope.defer(() => scripts.stop());
+      scope.defer(() => scripts.stop());
       await scripts.start();
       const { running } = scripts;
       if (running === undefined) return { problems, files: [] };
       return {
         problems: [...problems, ...neverCalled(running.generation)],
         files: filesOf(running.generation),
+      };
+    },
+
+    witness(network) {
+      const mails: MailMessage[] = [];
+      const logs: LogEntry[] = [];
+      services.network = network;
+      scope.logTo((entry) => void logs.push(entry));
+      // Innermost, where it would be handed over: what hooks made of it is what counts.
+      scope.on(onMailerSend, (e) => void mails.push(e.message), { priority: 9999 });
+      return {
+        mails,
+        logs,
+        get db() {
+          return scope.db;
+        },
       };
     },
   };

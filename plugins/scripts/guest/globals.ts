@@ -3,6 +3,7 @@ import { giveHooksToApp } from "./app.ts";
 import { base64, fromBase64 } from "./base64.ts";
 import { Buffer } from "./buffer.ts";
 import { decodeUtf8, encodeUtf8 } from "./bytes.ts";
+import { followHostClock } from "./clock.ts";
 import { Collection } from "./collection.ts";
 import { Command } from "./commands.ts";
 import { console } from "./console.ts";
@@ -57,6 +58,8 @@ export interface Surroundings {
   readonly env: { readonly [name: string]: string };
   readonly args: readonly string[];
   readonly purpose: "hooks" | "migrations";
+  /** Whose time scripts are told. */
+  readonly clock: "sandbox" | "host";
 }
 
 type Globals = { [name: string]: unknown };
@@ -67,6 +70,7 @@ const globals = globalThis as unknown as Globals;
 const whileLoading = new Set<string>();
 
 export function installGlobals(surroundings: Surroundings): void {
+  if (surroundings.clock === "host") followHostClock();
   define(languageGlobals(surroundings.env));
   define(dataGlobals());
   define({ __hooks: surroundings.hooksDir, require: requireFrom("") });

@@ -1,4 +1,4 @@
-import type { Incoming, Outgoing, OutgoingBody } from "../network.ts";
+import type { Incoming, Outgoing, OutgoingBody } from "../contract.ts";
 import type { HostFunctions } from "../session.ts";
 
 export const httpFunctions: HostFunctions = {

@@ -54,6 +54,8 @@ export const systemFunctions: HostFunctions = {
   "os.run": (_session, file: string, args: readonly string[], options: RunOptions) =>
     run(file, args, options),
 
+  "clock.now": () => Date.now(),
+
   "url.parse": (_session, text: string, base: string | null) => partsOf(new URL(text, base ?? undefined)),
   "url.change": (_session, href: string, part: string, value: string) => {
     const url = new URL(href);
@@ -67,7 +69,7 @@ async function describe(file: string): Promise<object> {
   return {
     name: path.basename(file),
     size: found.size,
-    mode: found.mode & 0o777,
+    mode: found.mode & 0o7777,
     isDir: found.isDirectory(),
     modified: found.mtimeMs,
   };
