@@ -31,7 +31,8 @@ export function applicationExaminations(
 }
 
 function settingsKey(encryptionEnv: string): Finding {
-  if (encryptionEnv !== "") return { state: "fine", text: `settings are sealed with ${encryptionEnv}` };
+  const isSet = (process.env[encryptionEnv] ?? "") !== "";
+  if (isSet) return { state: "fine", text: `settings are sealed with ${encryptionEnv}` };
   return {
     state: "doubtful",
     text: "settings, with their passwords, lie open in the database",

@@ -1,12 +1,14 @@
-import { type Database, definePlugin, type LogEntry, onBootstrap } from "#kernel";
+import { definePlugin, type LogEntry, onBootstrap, type PluginScope } from "#kernel";
 import { Crons } from "../crons/contract.ts";
 import { SystemMigrations } from "../migrations/contract.ts";
+import { Models } from "../models/contract.ts";
 import { onSettingsReload, Settings, type SettingsValues } from "../settings/contract.ts";
 import { LogBuffer } from "./buffer.ts";
 import { Logs } from "./contract.ts";
 import { errorText } from "./data-text.ts";
 import { jsonLines } from "./json-lines.ts";
 import { createLogsAgain, logsMigration } from "./migrations.ts";
+import { isLogWatched, saveLogs } from "./model.ts";
 import { applyLogSettings, pruneLogs } from "./prune.ts";
 import { requestLog } from "./request-log.ts";
 import { logRoutes } from "./routes.ts";
@@ -15,13 +17,13 @@ import { insertLogs } from "./store.ts";
 export default definePlugin({
   name: "logs",
   summary: "Keeps what the server says and one line per request, in auxiliary.db.",
-  requires: { settings: Settings, crons: Crons },
+  requires: { settings: Settings, crons: Crons, models: Models },
   provides: { logs: Logs },
 
-  setup(scope, { settings, crons }) {
+  setup(scope, { settings, crons, models }) {
     const kept = (): SettingsValues["logs"] => settings.values.logs;
     const buffer = new LogBuffer({
-      write: (entries) => writeLogs(scope.auxiliary, entries),
+      write: (entries) => writeLogs(scope, models, entries),
       onFailure: (error) =>
         process.stderr.write(`Logs cannot be written now and are kept in memory: ${errorText(error)}\n`),
     });
@@ -59,12 +61,15 @@ export default definePlugin({
   },
 });
 
-// A damaged auxiliary.db may have made way for an empty one.
-async function writeLogs(db: Database, entries: readonly LogEntry[]): Promise<void> {
+async function writeLogs(scope: PluginScope, models: Models, entries: readonly LogEntry[]): Promise<void> {
+  const { auxiliary } = scope;
+  const write = (): Promise<void> =>
+    isLogWatched(scope) ? saveLogs(models, auxiliary, entries) : insertLogs(auxiliary, entries);
   try {
-    await insertLogs(db, entries);
+    await write();
   } catch (error) {
-    if (!(await createLogsAgain(db))) throw error;
-    await insertLogs(db, entries);
+    // A damaged auxiliary.db may have made way for an empty one.
+    if (!(await createLogsAgain(auxiliary))) throw error;
+    await write();
   }
 }

@@ -1,4 +1,15 @@
-import { bind, type Database, join, type LogEntry, raw, type Sql, type SqlValue, sql } from "#kernel";
+import {
+  bind,
+  type Database,
+  type Db,
+  join,
+  type LogData,
+  type LogEntry,
+  raw,
+  type Sql,
+  type SqlValue,
+  sql,
+} from "#kernel";
 import { asText } from "./data-text.ts";
 import { nextLogId } from "./ids.ts";
 
@@ -16,10 +27,10 @@ export async function insertLogs(db: Database, entries: readonly LogEntry[]): Pr
   const writes: Promise<unknown>[] = [];
   let at = 0;
   for (; at + rowsPerStatement <= entries.length; at += rowsPerStatement) {
-    const values = entries.slice(at, at + rowsPerStatement).flatMap(rowOf);
+    const values = entries.slice(at, at + rowsPerStatement).flatMap((entry) => valuesOf(rowOf(entry)));
     writes.push(db.run(bind(insertMany, values)));
   }
-  for (const entry of entries.slice(at)) writes.push(db.run(bind(insertOne, rowOf(entry))));
+  for (const entry of entries.slice(at)) writes.push(insertRow(db, rowOf(entry)));
   await Promise.all(writes); // statements of one turn share a transaction
 }
 
@@ -57,9 +68,26 @@ function insertText(rows: number): string {
   return `INSERT INTO _logs (id, level, message, data, created) VALUES ${values}`;
 }
 
-function rowOf({ level, message, data, time }: LogEntry): SqlValue[] {
+/** A line of the log under the names the reference gives its parts. */
+export interface LogRow {
+  readonly id: string;
+  readonly created: string;
+  readonly data: LogData;
+  readonly message: string;
+  readonly level: number;
+}
+
+export function rowOf({ level, message, data, time }: LogEntry): LogRow {
   const kept = message.length > longestMessage ? message.slice(0, longestMessage) : message;
-  return [nextLogId(time), level, kept, asText(data), timestamp(time)];
+  return { id: nextLogId(time), created: timestamp(time), data, message: kept, level };
+}
+
+export async function insertRow(db: Db, row: LogRow): Promise<void> {
+  await db.run(bind(insertOne, valuesOf(row)));
+}
+
+function valuesOf({ id, level, message, data, created }: LogRow): SqlValue[] {
+  return [id, level, message, asText(data), created];
 }
 
 let lastTime = 0;

@@ -61,6 +61,7 @@ export class LiveSettings implements Settings {
     this.#scope.on(
       onBootstrap,
       async (e) => {
+        this.#store.checkKey(); // before anything is opened or made
         await e.next();
         await this.#readOrCreate();
       },

@@ -13,9 +13,13 @@ export class SettingsStore {
     this.#encryptionEnv = encryptionEnv;
   }
 
+  /** Throws for a key of the wrong length: at the start, not at the first save. */
+  checkKey(): void {
+    this.#key();
+  }
+
   /** Undefined before the first save. */
   async read(db: Db): Promise<SettingsValues | undefined> {
-    this.#key(); // a key of the wrong length is told at the start, not at the first save
     const value = await db.value(sql`SELECT value FROM _params WHERE id = 'settings'`);
     if (value === undefined || value === null) return undefined;
     const text = typeof value === "object" ? Buffer.from(value).toString("utf8") : String(value);

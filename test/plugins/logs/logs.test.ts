@@ -8,6 +8,7 @@ import { Logs, skipSuccessLog } from "../../../plugins/logs/contract.ts";
 import { nextLogId } from "../../../plugins/logs/ids.ts";
 import logs from "../../../plugins/logs/plugin.ts";
 import migrations from "../../../plugins/migrations/plugin.ts";
+import { modelHooks } from "../../../plugins/models/contract.ts";
 import models from "../../../plugins/models/plugin.ts";
 import { Viewer } from "../../../plugins/records/contract.ts";
 import settings from "../../../plugins/settings/plugin.ts";
@@ -132,4 +133,44 @@ test("ids grow with time, also within a millisecond", () => {
 
   expect([...ids].sort()).toEqual(ids);
   expect(ids.every((id) => /^[a-z0-9]{15}$/.test(id))).toBe(true);
+});
+
+test("model hooks see every line saved, and may keep one out", async () => {
+  const seen: string[] = [];
+  const watcher = definePlugin({
+    name: "watcher",
+    summary: "Sees lines of the log.",
+    setup(scope) {
+      for (const phase of ["create", "validate", "createExecute", "afterCreateSuccess"] as const) {
+        const hook = modelHooks[phase];
+        scope.on(
+          hook,
+          async (e) => {
+            const { message } = (e.model as unknown as { values: { message: string } }).values;
+            if (phase === "create" && message.includes("secret")) return;
+            seen.push(`${phase} ${message}`);
+            await e.next();
+          },
+          { tags: ["_logs"] },
+        );
+      }
+    },
+  });
+  const app = await createTestApp({
+    plugins: [models, crons, migrations, settings, logs, routes, watcher],
+  });
+  await app.service(Logs).flush();
+  seen.length = 0;
+
+  await ask(app, "GET /fine");
+  await ask(app, "GET /fine?secret");
+  const lines = await logged(app);
+
+  expect(seen.slice(0, 4)).toEqual([
+    "create GET /fine",
+    "validate GET /fine",
+    "createExecute GET /fine",
+    "afterCreateSuccess GET /fine",
+  ]);
+  expect(lines.map(({ message }) => message)).toEqual(["GET /fine"]);
 });
