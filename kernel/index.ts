@@ -33,7 +33,7 @@ export { parseJsonObject, type RequestBody, type UploadedFile } from "./http/bod
 export type { CertificateSource, Certificates } from "./http/certificates.ts";
 export { type Content, sendContent } from "./http/content.ts";
 export { Form, InvalidForm, UnreadableForm } from "./http/form.ts";
-export { escapeJson, stringify } from "./http/json.ts";
+export { escapeJson, escapeJsonBytes, stringify } from "./http/json.ts";
 export type { ByteRange } from "./http/range.ts";
 export { defineRequestValue, type JsonShaper, RequestEvent, type RequestValue } from "./http/request.ts";
 export { type ErrorBody, errorAnswer, errorData, ToldAsIs } from "./http/respond.ts";

@@ -1,3 +1,6 @@
+/** Of a function; SQLite takes 1000. */
+const mostArguments = 500;
+
 /**
  * What SQL says differently from engine to engine: the one file that spells SQLite's own functions.
  * Arguments are SQL already (columns, holes or expressions), never values.
@@ -40,6 +43,30 @@ export const dialect = {
     `CASE WHEN ifnull(${list}, '[]') = '[]' THEN '' ` +
     `WHEN json_valid(${list}) AND json_type(${list}) = 'array' THEN ifnull(json_extract(${list}, '$[#-1]'), '') ` +
     `ELSE ${list} END`,
+
+  /** Texts one after the other, in one go: `||` would copy what it has with every step. NULL counts as ''. */
+  concat: (texts: readonly string[]): string => {
+    let rest = texts;
+    while (rest.length > mostArguments) {
+      rest = [`concat(${rest.slice(0, mostArguments).join(",")})`, ...rest.slice(mostArguments)];
+    }
+    return `concat(${rest.join(",")})`;
+  },
+
+  /** Text as it stands in SQL. */
+  literal: (text: string): string => `'${text.replaceAll("'", "''")}'`,
+
+  /** All texts of a query's rows as one, with commas between them; NULL of no rows. */
+  joinedTexts: (text: string): string => `group_concat(${text}, ',')`,
+
+  /** A text as bytes. */
+  bytes: (text: string): string => `CAST(${text} AS BLOB)`,
+
+  /** A page of rows. Without the sign, the statement would be compiled anew for every number bound to it. */
+  page: "LIMIT +? OFFSET ?",
+
+  /** A bound pattern as LIKE takes it; the sign is there for the same reason. */
+  pattern: (bound: string): string => `(+${bound})`,
 
   /** The tables and views there are, by `name`. */
   tables: "(SELECT name FROM sqlite_master WHERE type IN ('table', 'view'))",

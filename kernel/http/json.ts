@@ -18,3 +18,12 @@ export function stringify(value: unknown): string {
 export function escapeJson(json: string): string {
   return hasUnsafe.test(json) ? json.replace(unsafe, (character) => escapes[character] as string) : json;
 }
+
+/** The same for JSON that is bytes already. Most need no escapes, and are what they were. */
+export function escapeJsonBytes(json: Buffer): Buffer {
+  const isSafe = unsafeBytes.every((byte) => json.indexOf(byte) === -1);
+  return isSafe ? json : Buffer.from(escapeJson(json.toString("utf8")));
+}
+
+/** `<`, `>`, `&`, and what the line separators begin with. */
+const unsafeBytes = [0x3c, 0x3e, 0x26, 0xe2];

@@ -1,14 +1,17 @@
 import { bind, type Db, dialect, name, raw, type Sql, sql } from "#kernel";
 import type { Collection, Collections } from "../collections/contract.ts";
+import type { TypedField } from "../collections/model/collection.ts";
 import { uniqueIndexOn } from "../collections/model/indexes.ts";
 import { isSuperuser, type RequestInfo } from "./contract.ts";
 import type { Enricher } from "./enrich.ts";
 import type { Finder } from "./find.ts";
 import type { Expanded, RecordModel } from "./model/record.ts";
 import type { Rulebook } from "./rules/check.ts";
+import { statementsOf } from "./statements.ts";
 
 const maxDepth = 6;
-const maxBackRecords = 1000;
+/** More records than these are not shown of those that point at one. */
+export const maxBackRecords = 1000;
 
 /** Which relations to follow, and which from there. */
 export type Tree = Map<string, Tree>;
@@ -81,20 +84,14 @@ export class Expander {
       const isList = typed.type.isMultiple(typed.field);
       return { target, isList, load: (records) => this.#forward(db, records, key, target, info) };
     }
-    const [, from = "", field = ""] = backForm.exec(key) ?? oldForm.exec(key) ?? [];
-    const source = from === "" ? undefined : this.#collections.find(db, from);
-    const back = source?.field(field);
-    const pointsHere = back?.field.type === "relation" && back.field.collectionId === collection.id;
-    if (source === undefined || back === undefined || !pointsHere || (back.field.hidden && !mayAll(info))) {
+    const back = backRelation(this.#collections, db, collection, key);
+    if (back === undefined || (back.typed.field.hidden && !mayAll(info))) {
       throw new Error(`"${key}" is no relation of ${collection.name}`);
     }
-    const isList = uniqueIndexOn(source.indexes, field) === undefined || back.type.isMultiple(back.field);
-    const isMany = back.type.isMultiple(back.field);
-    return {
-      target: source,
-      isList,
-      load: (records) => this.#back(db, records, source, field, isMany, info),
-    };
+    const { source, typed: pointing } = back;
+    const isMany = pointing.type.isMultiple(pointing.field);
+    const isList = uniqueIndexOn(source.indexes, pointing.field.name) === undefined || isMany;
+    return { target: source, isList, load: (records) => this.#back(db, records, back, info) };
   }
 
   #find(db: Db, nameOrId: string): Collection {
@@ -126,16 +123,16 @@ export class Expander {
   async #back(
     db: Db,
     records: readonly RecordModel[],
-    source: Collection,
-    field: string,
-    isMany: boolean,
+    { source, typed }: BackRelation,
     info: RequestInfo | "server",
   ): Promise<ReadonlyMap<string, readonly RecordModel[]>> {
-    const related = new Map<string, readonly RecordModel[]>();
-    for (const { id } of records) {
-      const where = isMany ? listHolds(field, id) : sql`${name(field)} = ${id}`;
-      const found = await this.#visible(db, source, where, info, raw(`LIMIT ${maxBackRecords}`));
-      related.set(id, found);
+    const related = new Map<string, RecordModel[]>(records.map(({ id }) => [id, []]));
+    const pointing = pointingAt(source, typed, [...related.keys()]);
+    for (const record of await this.#visible(db, source, pointing, info)) {
+      for (const id of new Set(idsOf(record, typed.field.name))) {
+        const found = related.get(id);
+        if (found !== undefined && found.length < maxBackRecords) found.push(record);
+      }
     }
     return related;
   }
@@ -144,21 +141,19 @@ export class Expander {
   async #visible(
     db: Db,
     collection: Collection,
-    among: Sql,
+    among: (visible: Sql) => Sql,
     info: RequestInfo | "server",
-    tail?: Sql,
   ): Promise<readonly RecordModel[]> {
-    if (info === "server") return await this.#finder.findWhere(db, collection, among, tail);
+    if (info === "server") return await this.#finder.findWhere(db, collection, among(raw("1")));
     const rule = isSuperuser(info) ? "" : collection.viewRule;
     if (rule === null) throw new Error(`Only superusers may view ${collection.name}.`);
-    const { where } = this.#rulebook.compile(
+    const { where = raw("1") } = this.#rulebook.compile(
       db,
       { collection, rule, author: "server", strategy: "each" },
       info,
     );
-    if (where?.text === "0") return [];
-    const condition = where === undefined ? among : sql`(${among}) AND ${where}`;
-    const found = await this.#finder.findWhere(db, collection, condition, tail);
+    if (where.text === "0") return [];
+    const found = await this.#finder.findWhere(db, collection, among(where));
     await this.#enricher.around(db, info, found, () => this.#enricher.reveal(db, info, found));
     return found;
   }
@@ -189,17 +184,54 @@ function idsOf(record: RecordModel, key: string): readonly string[] {
   return typeof value === "string" && value !== "" ? [value] : [];
 }
 
-function amongIds(ids: readonly string[]): Sql {
-  return bind(`\`id\` IN (SELECT \`value\` FROM ${dialect.jsonItems("?")})`, [JSON.stringify(ids)]);
+function amongIds(ids: readonly string[]): (visible: Sql) => Sql {
+  return (visible) => sql`\`id\` ${inList(ids)} AND ${visible}`;
 }
 
-function listHolds(field: string, id: string): Sql {
-  return sql`EXISTS (SELECT 1 FROM ${raw(dialect.jsonEach(name(field).text))} WHERE \`value\` = ${id})`;
+/** Rows whose relation names one of the ids, found in one go for all of them; so many for each. */
+function pointingAt(
+  source: Collection,
+  { field, type }: TypedField,
+  ids: readonly string[],
+): (visible: Sql) => Sql {
+  const { table } = statementsOf(source);
+  const column = `${table}.${name(field.name).text}`;
+  const isMany = type.isMultiple(field);
+  const from = raw(isMany ? `${table}, ${dialect.jsonEach(column)} item` : table);
+  const key = raw(isMany ? "item.`value`" : column);
+  return (visible) => {
+    const place = sql`row_number() OVER (PARTITION BY ${key}) AS place`;
+    const all = sql`SELECT ${raw(table)}.\`id\`, ${place} FROM ${from} WHERE ${key} ${inList(ids)} AND ${visible}`;
+    return sql`\`id\` IN (SELECT \`id\` FROM (${all}) WHERE place <= ${maxBackRecords})`;
+  };
+}
+
+function inList(ids: readonly string[]): Sql {
+  return bind(`IN (SELECT \`value\` FROM ${dialect.jsonItems("?")})`, [JSON.stringify(ids)]);
 }
 
 const backForm = /^(\w+)_via_(\w+)$/;
 /** `comments(post)`, as back relations were once asked for. */
 const oldForm = /^(\w+)\((\w+)\)$/;
+
+/** The relation of another collection that points at this one, as a key of an expand names it. */
+interface BackRelation {
+  readonly source: Collection;
+  readonly typed: TypedField;
+}
+
+export function backRelation(
+  collections: Collections,
+  db: Db,
+  collection: Collection,
+  key: string,
+): BackRelation | undefined {
+  const [, from = "", field = ""] = backForm.exec(key) ?? oldForm.exec(key) ?? [];
+  const source = from === "" ? undefined : collections.find(db, from);
+  const typed = source?.field(field);
+  if (source === undefined || typed?.field.type !== "relation") return undefined;
+  return typed.field.collectionId === collection.id ? { source, typed } : undefined;
+}
 
 /** `a.b, c` → a tree; spaces do not count, and nothing goes deeper than six. */
 export function readTree(expands: readonly string[]): Tree {

@@ -1,60 +1,61 @@
-import { bind, name as quoted, type Sql } from "#kernel";
+import { dialect, name as quoted, type SqlValue } from "#kernel";
 import type { Collection } from "../collections/contract.ts";
 import type { TypedField } from "../collections/model/collection.ts";
 import type { Viewer } from "./contract.ts";
 
+/** Stands where SQLite cannot write a value as we would. JSON never holds it: control characters are escaped there. */
+export const unwritten = "\u0001";
+export const unwrittenByte = 1;
+const unwrittenSql = dialect.character(1);
+
+/** The texts that put together are a row's JSON, as SQL: what comes before the key `expand`, and what comes after. */
+export interface RowTexts {
+  readonly head: readonly string[];
+  readonly tail: readonly string[];
+  /** For the holes of `head`; `tail` has none. */
+  readonly values: readonly SqlValue[];
+}
+
 /**
- * A SQL expression that gives a row as the JSON its viewer may see, keys in alphabetical order. It is NULL for rows whose
- * values SQLite cannot write as we would: those are built from their values. `<`, `>` and `&` are not escaped yet.
+ * The row that goes by `row` as its viewer may see it, keys in alphabetical order. What SQLite cannot write is `unwritten`:
+ * such rows are built from their values. `<`, `>` and `&` are not escaped yet.
  */
-export function jsonText(collection: Collection, viewer: Viewer): Sql {
-  const { head, tail } = jsonParts(collection, viewer);
-  return bind(`${head.text} || ${tail.text}`, [...head.values, ...tail.values]);
-}
-
-/** The same in two parts: what comes before the key `expand`, and what comes after. */
-export function jsonParts(
-  collection: Collection,
-  viewer: Viewer,
-): { readonly head: Sql; readonly tail: Sql } {
-  const shapes = kept.get(collection) ?? {};
-  kept.set(collection, shapes);
+export function rowTexts(collection: Collection, viewer: Viewer, row: string): RowTexts {
   const right = viewer.isSuperuser ? "superuser" : "visitor";
-  shapes[right] ??= write(collection, right);
-  const { head, tail } = shapes[right];
+  const shapes = kept.get(collection) ?? new Map<string, Shape>();
+  kept.set(collection, shapes);
+  const known = shapes.get(right + row);
+  const shape = known ?? write(collection, right, row);
+  if (known === undefined) shapes.set(right + row, shape);
   const hasEmail = right === "visitor" && collection.isAuth;
-  return { head: bind(head, hasEmail ? [ownId(collection, viewer)] : none), tail: bind(tail, none) };
-}
-
-interface Parts {
-  readonly head: string;
-  readonly tail: string;
+  return hasEmail ? { ...shape, values: [ownId(collection, viewer)] } : shape;
 }
 
 type Right = "superuser" | "visitor";
-const none: readonly never[] = [];
-const kept = new WeakMap<Collection, Partial<Record<Right, Parts>>>();
+type Shape = RowTexts;
+const kept = new WeakMap<Collection, Map<string, Shape>>();
 
 function ownId(collection: Collection, { record }: Viewer): string {
   return record?.collection.id === collection.id ? record.id : "";
 }
 
-function write(collection: Collection, right: Right): Parts {
+function write(collection: Collection, right: Right, row: string): Shape {
   const pseudo = { collectionId: collection.id, collectionName: collection.name };
   const constants = Object.entries(pseudo).map(([key, value]) => ({
     key,
-    sql: literal(JSON.stringify(value)),
+    sql: dialect.literal(JSON.stringify(value)),
   }));
   const fields = collection.typedFields.filter((typed) => isShown(collection, typed, right));
-  const values = fields.map((typed) => ({ key: typed.field.name, sql: cellText(typed) }));
+  const values = fields.map((typed) => ({ key: typed.field.name, sql: cellText(typed, row) }));
   const all = [...constants, ...values].sort((a, b) => (a.key < b.key ? -1 : 1));
   const texts = all.map(({ key, sql }, i) => {
-    const text = `${literal(`${i === 0 ? "{" : ","}${JSON.stringify(key)}:`)} || ${sql}`;
-    return key === "email" && collection.isAuth && right === "visitor" ? ifPublic(text) : text;
+    const lead = dialect.literal(`${i === 0 ? "{" : ","}${JSON.stringify(key)}:`);
+    const isEmail = key === "email" && collection.isAuth && right === "visitor";
+    return isEmail ? [ifPublic(dialect.concat([lead, sql]), row)] : [lead, sql];
   });
   const place = all.findIndex(({ key }) => key > "expand");
   const end = place === -1 ? texts.length : place;
-  return { head: texts.slice(0, end).join(" || "), tail: [...texts.slice(end), "'}'"].join(" || ") };
+  return { head: texts.slice(0, end).flat(), tail: [...texts.slice(end).flat(), "'}'"], values: [] };
 }
 
 function isShown({ isAuth }: Collection, { field }: TypedField, right: Right): boolean {
@@ -62,14 +63,11 @@ function isShown({ isAuth }: Collection, { field }: TypedField, right: Right): b
   return right === "superuser" || !field.hidden;
 }
 
-function cellText({ field, type }: TypedField): string {
-  return `(${type.jsonSql(field, quoted(field.name).text)})`;
+function cellText({ field, type }: TypedField, row: string): string {
+  const text = type.jsonSql(field, `${row}.${quoted(field.name).text}`);
+  return `ifnull(${text}, ${unwrittenSql})`;
 }
 
-function ifPublic(text: string): string {
-  return `CASE WHEN \`emailVisibility\` OR \`id\` = ? THEN ${text} ELSE '' END`;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+function ifPublic(text: string, row: string): string {
+  return `CASE WHEN ${row}.\`emailVisibility\` OR ${row}.\`id\` = ? THEN ${text} END`;
 }

@@ -23,11 +23,20 @@ export function infoOf(request: RequestEvent): OwnRequestInfo {
     made.auth = request.get(Viewer).record; // hooks may have put another one in place
     return made;
   }
+  let query: RequestInfo["query"] | undefined;
+  let headers: RequestInfo["headers"] | undefined;
   const info: OwnRequestInfo = {
     context: request.get(RequestContext),
     method: request.method,
-    query: firstOfEach(request.query),
-    headers: headersOf(request),
+    // Most requests are never asked for these two.
+    get query() {
+      query ??= firstOfEach(request.query);
+      return query;
+    },
+    get headers() {
+      headers ??= headersOf(request);
+      return headers;
+    },
     body: unread,
     auth: request.get(Viewer).record,
   };

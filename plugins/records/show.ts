@@ -22,7 +22,7 @@ export async function enrich(
 }
 
 export function askedExpands(request: RequestEvent): readonly string[] {
-  const asked = request.query.get("expand");
+  const asked = request.search === "" ? null : request.query.get("expand");
   return asked === null || asked === "" ? [] : [asked];
 }
 

@@ -1,24 +1,16 @@
-import { BadRequest, bind, type Db, escapeJson, type RequestEvent, type Row, raw, type Sql } from "#kernel";
+import { type Db, escapeJsonBytes, type RequestEvent } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
-import { onRecordEnrich, onRecordsListRequest, type RequestInfo, Viewer } from "../contract.ts";
+import { onRecordsListRequest, type RequestInfo, Viewer } from "../contract.ts";
 import { CollectionFilterForbidden, RequestFilterForbidden } from "../errors.ts";
 import { readTree } from "../expand.ts";
-import { planText, writeTexts } from "../expand-text.ts";
-import { jsonText } from "../json-text.ts";
+import { textOfRow } from "../expand-text.ts";
 import { type ListQuery, readListQuery } from "../list-query.ts";
 import { RecordModel } from "../model/record.ts";
+import { Page, type WrittenPage } from "../page.ts";
 import { infoOf, requestInfos } from "../requests.ts";
-import type { Question } from "../rules/compile.ts";
-import type { Strategy } from "../rules/emit.ts";
 import type { Parts } from "../services.ts";
 import { askedExpands, enrich } from "../show.ts";
-import { statementsOf } from "../statements.ts";
 import { askedCollection, ruleFor } from "./asked.ts";
-
-interface Totals {
-  readonly totalItems: number;
-  readonly totalPages: number;
-}
 
 /** GET …/records: a page of the records the caller may list. */
 export async function list(parts: Parts, db: Db, request: RequestEvent): Promise<void> {
@@ -28,48 +20,46 @@ export async function list(parts: Parts, db: Db, request: RequestEvent): Promise
   const viewer = request.get(Viewer);
   const asked = readListQuery(request.query);
   if (!viewer.isSuperuser) refuseForeign(asked);
-  const page = new Page(parts, db, info, asked, {
+  const page = new Page(parts.rulebook, db, info, asked, {
     collection,
     rule,
     filter: asked.filter,
     sort: asked.sort,
     author: viewer.isSuperuser ? "server" : "client",
-    strategy: "page",
   });
-  const texts = await pageTexts(parts, db, request, info, page, collection);
+  const written = await writtenPage(parts, db, request, info, page, collection);
   const isGuess = asked.filter !== "" && rule !== "";
-  if (texts?.length === 0 && isGuess) await parts.emptyLists.found(request.remoteIp);
-  if (texts === undefined) {
-    await listRecords(parts, db, request, info, page, collection);
+  if (written?.found === 0 && isGuess) await parts.emptyLists.found(request.remoteIp);
+  if (written?.json === undefined) {
+    await listRecords(parts, db, request, info, { page, asked, collection });
     return;
   }
-  const { totalItems, totalPages } = await page.totals(texts.length);
-  const counts = `"page":${asked.page},"perPage":${asked.perPage},"totalItems":${totalItems},"totalPages":${totalPages}`;
-  request.jsonText(200, `{"items":[${escapeJson(texts.join(","))}],${counts}}`);
+  request.jsonBytes(200, bodyOf(written.json, written.total, asked));
 }
 
-/** The records as the text that is sent, straight from the database; undefined where someone needs the records themselves. */
-async function pageTexts(
+const bodyLead = Buffer.from(`{"items":[`);
+
+function bodyOf(items: Buffer, total: number, asked: ListQuery): Buffer {
+  const { page, perPage } = asked;
+  const pages = pagesOf(total, asked);
+  const counts = `],"page":${page},"perPage":${perPage},"totalItems":${total},"totalPages":${pages}}\n`;
+  return Buffer.concat([bodyLead, escapeJsonBytes(items), Buffer.from(counts)]);
+}
+
+/** The page as text, straight from the database; undefined where someone needs the records themselves. */
+async function writtenPage(
   parts: Parts,
   db: Db,
   request: RequestEvent,
   info: RequestInfo,
   page: Page,
   collection: Collection,
-): Promise<readonly string[] | undefined> {
-  const { hookTags, options } = collection;
-  if (request.query.get("fields") || options.manageRule) return undefined;
-  if (parts.scope.hears(onRecordsListRequest, hookTags)) return undefined;
-  if (parts.scope.hears(onRecordEnrich, hookTags)) return undefined;
-  const viewer = request.get(Viewer);
-  const expands = askedExpands(request);
-  if (expands.length === 0) {
-    const texts = await page.column(jsonText(collection, viewer));
-    return texts.includes(null) ? undefined : (texts as string[]);
-  }
-  const plan = planText(parts, db, collection, readTree(expands), viewer, info);
-  const written = plan && (await writeTexts(db, plan, await page.column(plan.expression)));
-  return written?.map(([, text]) => text);
+): Promise<WrittenPage | undefined> {
+  if (request.query.get("fields") || parts.scope.hears(onRecordsListRequest, collection.hookTags))
+    return undefined;
+  const tree = readTree(askedExpands(request));
+  const row = textOfRow(parts, db, collection, tree, request.get(Viewer), info);
+  return row && (await page.written(row));
 }
 
 async function listRecords(
@@ -77,12 +67,17 @@ async function listRecords(
   db: Db,
   request: RequestEvent,
   info: RequestInfo,
-  page: Page,
-  collection: Collection,
+  { page, asked, collection }: { page: Page; asked: ListQuery; collection: Collection },
 ): Promise<void> {
   const records = (await page.rows()).map((row) => RecordModel.fromRow(collection, row));
-  const { page: number, perPage } = page.asked;
-  const result = { items: records, page: number, perPage, ...(await page.totals(records.length)) };
+  const totalItems = await page.total(records.length);
+  const result = {
+    items: records,
+    page: asked.page,
+    perPage: asked.perPage,
+    totalItems,
+    totalPages: pagesOf(totalItems, asked),
+  };
   const event = { request, db, collection, records, result };
   await parts.scope.trigger(onRecordsListRequest, event, async () => {
     await enrich(parts, db, info, event.records, askedExpands(request));
@@ -98,83 +93,13 @@ async function listRecords(
   });
 }
 
+function pagesOf(total: number, { perPage }: ListQuery): number {
+  return total < 0 ? total : Math.ceil(total / perPage);
+}
+
 function refuseForeign({ filter, sort }: ListQuery): void {
   for (const text of [filter, sort]) {
     if (text.includes("@collection.")) throw new CollectionFilterForbidden();
     if (text.includes("@request.")) throw new RequestFilterForbidden();
-  }
-}
-
-/** One page of a question, and how many there are. */
-class Page {
-  readonly asked: ListQuery;
-  readonly #parts: Parts;
-  readonly #db: Db;
-  readonly #info: RequestInfo;
-  readonly #question: Question;
-
-  constructor(parts: Parts, db: Db, info: RequestInfo, asked: ListQuery, question: Question) {
-    this.#parts = parts;
-    this.#db = db;
-    this.#info = info;
-    this.asked = asked;
-    this.#question = question;
-  }
-
-  /** An expression for each record of the page. */
-  async column(expression: Sql): Promise<(string | null)[]> {
-    const query = this.#select(expression);
-    return query === undefined ? [] : await this.#ask(() => this.#db.scan<string | null>(query));
-  }
-
-  async rows(): Promise<Row[]> {
-    const query = this.#select(raw("*"));
-    return query === undefined ? [] : await this.#ask(() => this.#db.scanRows(query));
-  }
-
-  /** Undefined if no record can match. */
-  #select(expression: Sql): Sql | undefined {
-    const { page, perPage, sort } = this.asked;
-    // Without a sort the page is full after few rows; with one, all that match are looked at first.
-    const { where, order } = this.#compile(sort === "" ? "page" : "set");
-    if (where?.text === "0") return undefined;
-    const { table } = statementsOf(this.#question.collection);
-    let text = `SELECT ${expression.text} FROM ${table}`;
-    if (where !== undefined) text += ` WHERE ${where.text}`;
-    if (order !== undefined) text += ` ORDER BY ${order.text}`;
-    const values = [...expression.values, ...(where?.values ?? []), perPage, (page - 1) * perPage];
-    return bind(`${text} LIMIT ? OFFSET ?`, values);
-  }
-
-  /** `found` records are on the page: where it is not full it is the last, and tells the total. */
-  async totals(found: number): Promise<Totals> {
-    const { page, perPage, skipTotal } = this.asked;
-    if (skipTotal) return { totalItems: -1, totalPages: -1 };
-    const isLast = found < perPage && (found > 0 || page === 1);
-    const totalItems = isLast ? (page - 1) * perPage + found : await this.#count();
-    return { totalItems, totalPages: Math.ceil(totalItems / perPage) };
-  }
-
-  async #count(): Promise<number> {
-    const { where } = this.#compile("set");
-    if (where?.text === "0") return 0;
-    const { table } = statementsOf(this.#question.collection);
-    const condition = where === undefined ? "" : ` WHERE ${where.text}`;
-    const query = bind(`SELECT COUNT(*) FROM ${table}${condition}`, where?.values ?? []);
-    const [count] = await this.#ask(() => this.#db.scan<number>(query));
-    return Number(count);
-  }
-
-  #compile(strategy: Strategy): ReturnType<Parts["rulebook"]["compile"]> {
-    return this.#parts.rulebook.compile(this.#db, { ...this.#question, strategy }, this.#info);
-  }
-
-  /** A question SQLite cannot answer is the caller's mistake. */
-  async #ask<T>(question: () => Promise<T>): Promise<T> {
-    try {
-      return await question();
-    } catch (cause) {
-      throw new BadRequest({}, { cause });
-    }
   }
 }

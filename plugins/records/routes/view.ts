@@ -1,11 +1,15 @@
-import { bind, type Db, escapeJson, NotFound, type RequestEvent } from "#kernel";
+import { bind, type Db, escapeJson, NotFound, type RequestEvent, type Sql } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
-import { onRecordEnrich, onRecordViewRequest, type RequestInfo, Viewer } from "../contract.ts";
-import { jsonText } from "../json-text.ts";
+import { onRecordViewRequest, type RequestInfo, Viewer } from "../contract.ts";
+import { readTree } from "../expand.ts";
+import { textOfRow } from "../expand-text.ts";
+import { unwritten } from "../json-text.ts";
+import { keptText } from "../kept-texts.ts";
 import { RecordModel } from "../model/record.ts";
 import { infoOf, requestInfos } from "../requests.ts";
+import type { Answer } from "../rules/compile.ts";
 import type { Parts } from "../services.ts";
-import { answerEvent } from "../show.ts";
+import { answerEvent, askedExpands } from "../show.ts";
 import { statementsOf } from "../statements.ts";
 import { askedCollection, ruleFor } from "./asked.ts";
 
@@ -14,40 +18,47 @@ export async function view(parts: Parts, db: Db, request: RequestEvent): Promise
   const collection = askedCollection(parts, db, request, "view");
   const { id = "" } = request.params;
   const info = request.hasBody ? await requestInfos.of(request) : infoOf(request);
-  const condition = visible(parts, db, request, collection, info);
-  const { table } = statementsOf(collection);
-  if (isPlain(parts, request, collection)) {
-    const json = jsonText(collection, request.get(Viewer));
-    const text = `SELECT ${json.text} FROM ${table} WHERE \`id\` = ?${condition.text}`;
-    const found = await db.value<string | null>(bind(text, [...json.values, id, ...condition.values]));
+  const { shape, where } = visible(parts, db, request, collection, info);
+  const condition = where === undefined ? "" : ` AND ${where.text}`;
+  const values = [id, ...(where?.values ?? [])];
+  const from = `FROM ${statementsOf(collection).table} WHERE \`id\` = ?${condition}`;
+  const shown = textOfOne(parts, db, request, collection, info);
+  if (shown !== undefined) {
+    const text = keptText(shape, shown.text, () => `SELECT ${shown.text} ${from}`);
+    const found = await db.value<string>(bind(text, [...shown.values, ...values]));
     if (found === undefined) throw new NotFound();
-    if (found !== null) {
+    if (!found.includes(unwritten)) {
       request.jsonText(200, escapeJson(found));
       return;
     }
   }
-  const row = await db.get(
-    bind(`SELECT * FROM ${table} WHERE \`id\` = ?${condition.text}`, [id, ...condition.values]),
-  );
+  const row = await db.get(bind(`SELECT * ${from}`, values));
   if (row === undefined) throw new NotFound();
   const event = { request, db, collection, record: RecordModel.fromRow(collection, row) };
   await parts.scope.trigger(onRecordViewRequest, event, () => answerEvent(parts, db, event));
 }
 
-function visible(parts: Parts, db: Db, request: RequestEvent, collection: Collection, info: RequestInfo) {
+function visible(
+  parts: Parts,
+  db: Db,
+  request: RequestEvent,
+  collection: Collection,
+  info: RequestInfo,
+): Answer {
   const rule = ruleFor(request, collection, "view");
-  if (rule === "") return bind("", []);
-  const { where } = parts.rulebook.compile(
-    db,
-    { collection, rule, author: "server", strategy: "each" },
-    info,
-  );
-  return where === undefined ? bind("", []) : bind(` AND ${where.text}`, where.values);
+  return parts.rulebook.compile(db, { collection, rule, author: "server", strategy: "each" }, info);
 }
 
-function isPlain({ scope }: Parts, request: RequestEvent, collection: Collection): boolean {
-  if (request.search !== "" && (request.query.get("expand") || request.query.get("fields"))) return false;
-  if (collection.options.manageRule) return false;
-  const { hookTags } = collection;
-  return !scope.hears(onRecordViewRequest, hookTags) && !scope.hears(onRecordEnrich, hookTags);
+/** The record as text, straight from the database; undefined where someone needs the record itself. */
+function textOfOne(
+  parts: Parts,
+  db: Db,
+  request: RequestEvent,
+  collection: Collection,
+  info: RequestInfo,
+): Sql | undefined {
+  if (parts.scope.hears(onRecordViewRequest, collection.hookTags)) return undefined;
+  if (request.search !== "" && request.query.get("fields")) return undefined;
+  const tree = readTree(askedExpands(request));
+  return textOfRow(parts, db, collection, tree, request.get(Viewer), info);
 }

@@ -4,7 +4,7 @@ import type { RequestInfo } from "../contract.ts";
 import { InvalidFilter } from "../errors.ts";
 import { type Alias, alias, type Scope } from "./alias.ts";
 import { comparison } from "./compare.ts";
-import { Emitter, type Formula, type Strategy } from "./emit.ts";
+import { Emitter, type Formula, SharedSets, type Strategy } from "./emit.ts";
 import { type Filter, type Node, parseFilter } from "./parser.ts";
 import { type Fill, joined, type Piece, piece, plain } from "./piece.ts";
 import { type Assumption, type Author, Resolver } from "./resolve.ts";
@@ -21,7 +21,8 @@ export interface Question {
   readonly sort?: string;
   /** Who wrote filter and sort. */
   readonly author: Author;
-  readonly strategy: Strategy;
+  /** For a page of a list: how many there are in all is asked along with it. */
+  readonly strategy: Strategy | "list";
   /** The name under which the rows stand in the statement, if not the collection's own. */
   readonly row?: string;
 }
@@ -34,14 +35,22 @@ export interface Around {
 }
 
 export interface Answer {
+  /** The same object for as long as the texts are the same: what is made of them can be kept by it. */
+  readonly shape: object;
   /** Undefined if every row is meant; its text is `0` if none is. */
   readonly where: Sql | undefined;
   readonly order: Sql | undefined;
+  /** What goes before a list's statement, for `where` and `all` may name it. */
+  readonly lead: Sql | undefined;
+  /** The condition of a list, for the statement that visits all its rows. */
+  readonly all: Sql | undefined;
 }
 
 interface Template {
   readonly where: Piece | undefined;
   readonly order: Piece | undefined;
+  readonly lead: Piece | undefined;
+  readonly all: Piece | undefined;
   readonly assumptions: readonly Assumption[];
 }
 
@@ -55,7 +64,14 @@ export function compile(question: Question, around: Around): Answer {
   const { info, find, isSmall = everyoneIs } = around;
   const fill: Fill = { literals: filter?.literals ?? [], info, now: new Date(), find, isSmall };
   const template = findTemplate(question, filter, fill) ?? keep(question, filter, fill);
-  return { where: filled(template.where, fill), order: filled(template.order, fill) };
+  const { where, order, lead, all } = template;
+  return {
+    shape: template,
+    where: filled(where, fill),
+    order: filled(order, fill),
+    lead: filled(lead, fill),
+    all: filled(all, fill),
+  };
 }
 
 function everyoneIs(): boolean {
@@ -130,17 +146,27 @@ function build(question: Question, filter: Filter | undefined, sample: Fill): Te
     assumptions.push({ ask: (fill) => fill.isSmall(asked), answer });
     return answer;
   };
-  const where = new Emitter(question.strategy, isSmall).condition({ kind: "and", parts }, scope);
+  const { strategy } = question;
+  const sets = strategy === "list" ? new SharedSets() : undefined;
+  const formula: Formula = { kind: "and", parts };
+  const emit = (how: Strategy): Piece | undefined => {
+    const condition = new Emitter(how, isSmall, sets).condition(formula, scope);
+    return condition.text === "1" ? undefined : condition;
+  };
+  // Without a sort the page is full after few rows; with one, all that match are looked at first.
+  const where = emit(strategy !== "list" ? strategy : sort === "" ? "page" : "set");
+  const all = strategy === "list" ? emit("set") : undefined;
   const order = keys.map(({ key, value }) => {
     const read = value(scope, rowName);
     if (read.holes.length > 0) throw new InvalidFilter(`"${key.name}" cannot be sorted by`);
     return piece`${read} ${key.descending ? "DESC" : "ASC"}`;
   });
 
-  const isOpen = where.text === "1";
   return {
-    where: isOpen ? undefined : where,
+    where,
     order: order.length === 0 ? undefined : joined(order, ", "),
+    lead: sets?.lead(),
+    all,
     assumptions,
   };
 }

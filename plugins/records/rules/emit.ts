@@ -45,10 +45,13 @@ type Part = Exclude<Formula, { kind: "and" | "or" }>;
 export class Emitter {
   readonly #strategy: Strategy;
   readonly #isSmall: (collection: Collection) => boolean;
+  readonly #sets: SharedSets | undefined;
 
-  constructor(strategy: Strategy, isSmall: (collection: Collection) => boolean) {
+  /** With `sets`, what is worked out once goes there and is named here, so that several conditions can share it. */
+  constructor(strategy: Strategy, isSmall: (collection: Collection) => boolean, sets?: SharedSets) {
     this.#strategy = strategy;
     this.#isSmall = isSmall;
+    this.#sets = sets;
   }
 
   condition(formula: Formula, scope: Scope): Piece {
@@ -163,8 +166,10 @@ export class Emitter {
     const of: Read = reach.by === "id" ? reach.key : (at) => column(step.parent as Alias, "id", at);
     const table = `${quoted(collection.name).text} ${me}`;
     const known = collection.isView ? `${me}.${quoted(key).text} IS NOT NULL AND ` : "";
-    const members = (condition: Piece): Piece =>
-      piece`(SELECT ${me}.${quoted(key).text} FROM ${table} WHERE ${known}${condition})`;
+    const members = (condition: Piece): Piece => {
+      const select = piece`SELECT ${me}.${quoted(key).text} AS member FROM ${table} WHERE ${known}${condition}`;
+      return this.#sets?.share(select) ?? piece`(${select})`;
+    };
 
     const without = outcome(part, step);
     if (without === "unknown") return undefined;
@@ -182,6 +187,28 @@ export class Emitter {
     if (this.#strategy === "page") return this.#isSmall(collection);
     return this.#strategy === "set";
   }
+}
+
+/** Sets that stand before a statement, under names of their own. */
+export class SharedSets {
+  readonly #selects: Piece[] = [];
+
+  share(select: Piece): Piece {
+    const known = this.#selects.findIndex((other) => isSame(other, select));
+    const place = known === -1 ? this.#selects.push(select) : known + 1;
+    return plain(`(SELECT member FROM \`__set${place}\`)`);
+  }
+
+  /** What goes before the statement; undefined if there are none. */
+  lead(): Piece | undefined {
+    if (this.#selects.length === 0) return undefined;
+    const named = this.#selects.map((select, i) => piece`\`__set${String(i + 1)}\` AS (${select})`);
+    return piece`WITH ${joined(named, ", ")} `;
+  }
+}
+
+function isSame(a: Piece, b: Piece): boolean {
+  return a.text === b.text && a.holes.every((hole, i) => hole === b.holes[i]);
 }
 
 /** Without what is surely true; what is surely false decides alone. */

@@ -1,6 +1,6 @@
-import type { SqlValue } from "#kernel";
+import { dialect, type SqlValue } from "#kernel";
 import type { Alias, Read } from "./alias.ts";
-import { type Fill, hole, plain } from "./piece.ts";
+import { type Fill, hole, plain, wrap } from "./piece.ts";
 
 /** What is known of a value before the statement runs: NULL, the empty text, surely neither, or nothing. */
 export type Level = "null" | "blank" | "value" | "open";
@@ -52,7 +52,10 @@ export type Sent = string | number | boolean | null | undefined;
 export function sentValue(sample: Sent, read: (fill: Fill) => Sent): Value {
   if (sample === null || sample === undefined) return nullValue;
   const value = hole((fill) => bound(read(fill)));
-  const pattern = hole((fill) => likePattern(read(fill)));
+  const pattern = wrap(
+    hole((fill) => likePattern(read(fill))),
+    dialect.pattern,
+  );
   return {
     rows: [],
     read: () => value,
