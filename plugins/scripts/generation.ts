@@ -1,5 +1,4 @@
 import { bootSource } from "./bridge/boot.ts";
-import { Deadlines } from "./bridge/deadline.ts";
 import { Entrance, type Session } from "./bridge/enter.ts";
 import { GuestIsolate, type GuestScript } from "./bridge/isolate.ts";
 import { Nesting } from "./bridge/nesting.ts";
@@ -26,7 +25,6 @@ export interface GenerationOptions {
 
 /** Shared by all generations: an entry of one may lead to entries of another. */
 const nesting = new Nesting();
-const deadlines = new Deadlines();
 
 /** Isolates kept when idle; more are made when they are needed. */
 const keptIdle = 3;
@@ -63,12 +61,13 @@ export class Generation {
         this.#addCron(id, expression, source),
       "module.load": (_session, from: string, name: string) => modules.load(from, name),
     };
-    this.#entrance = new Entrance(this.session({ db: undefined }), {
-      nesting,
-      deadlines,
+    this.#entrance = new Entrance(this.session({ db: undefined }), nesting);
+    this.#pool = new Pool({
+      make: () => this.#makeIsolate("again"),
+      size: keptIdle,
+      heapLimit,
       timeLimit: options.services.scope.config.hooksTimeout,
     });
-    this.#pool = new Pool({ make: () => this.#makeIsolate("again"), size: keptIdle, heapLimit });
   }
 
   /** Evaluates the scripts once and reads what they registered; throws ScriptProblem with the place of what is wrong. */
@@ -136,7 +135,7 @@ export class Generation {
     try {
       await this.#begin(isolate, time);
       for (const file of this.files) await this.#evaluate(isolate, file);
-      const loaded = await this.#alone(isolate, (entry) => isolate.enterOnce(entry, "loaded"));
+      const loaded = await this.#alone((entry) => isolate.enterOnce(entry, "loaded"));
       if (time === "first") this.registrations = JSON.parse(loaded as string) as readonly Located[];
       return isolate;
     } catch (error) {
@@ -156,18 +155,18 @@ export class Generation {
       mute: time === "again",
       clock: scriptClock.source,
     };
-    await this.#alone(isolate, (entry) => isolate.enterOnce(entry, "begin", JSON.stringify(surroundings)));
+    await this.#alone((entry) => isolate.enterOnce(entry, "begin", JSON.stringify(surroundings)));
   }
 
   async #evaluate(isolate: GuestIsolate, { filename, code }: ScriptFile): Promise<void> {
     const lead = code.includes("module.exports = __toCommonJS(") ? moduleLead : plainLead;
     const script: GuestScript = { filename, code: `${lead}${code}\n})`, lead: lead.length };
-    await this.#alone(isolate, (entry) => isolate.load(entry, script));
+    await this.#alone((entry) => isolate.load(entry, script));
   }
 
-  async #alone(isolate: GuestIsolate, run: (entry: number) => Promise<Wire>): Promise<Wire> {
+  async #alone(run: (entry: number) => Promise<Wire>): Promise<Wire> {
     const session = new LoadingSession(this.session({ db: undefined }), this.stacks);
-    return await this.#entrance.enterAlone(isolate, session, run);
+    return await this.#entrance.enterAlone(session, run);
   }
 }
 

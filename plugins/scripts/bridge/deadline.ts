@@ -4,37 +4,46 @@ const lookMs = 50;
 
 interface Watched {
   readonly isolate: GuestIsolate;
-  readonly limitMs: number;
-  readonly onOver: () => void;
-  /** Running time of the isolate when it was first looked at. */
-  from: number | undefined;
+  /** The entry it was at when it was last looked at, and its running time when it was first seen at it. */
+  begun: number;
+  fromMs: number;
 }
 
-/** Ends entries that run too long. Looks now and then instead of keeping a clock per entry; waiting is free. */
+/** Ends sandboxes in which one entry runs too long. Looks now and then instead of keeping a clock per entry; waiting is free. */
 export class Deadlines {
-  readonly #watched = new Set<Watched>();
+  readonly #watched = new Map<GuestIsolate, Watched>();
+  readonly #limitMs: number;
   #looking: NodeJS.Timeout | undefined;
 
-  /** Gives what ends the watch. */
-  watch(isolate: GuestIsolate, limitMs: number, onOver: () => void): () => void {
-    const watched: Watched = { isolate, limitMs, onOver, from: undefined };
-    this.#watched.add(watched);
+  /** Milliseconds of running time per entry. */
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  watch(isolate: GuestIsolate): void {
+    this.#watched.set(isolate, { isolate, begun: -1, fromMs: 0 });
     this.#looking ??= setInterval(() => this.#look(), lookMs).unref();
-    return () => this.#watched.delete(watched);
+  }
+
+  unwatch(isolate: GuestIsolate): void {
+    this.#watched.delete(isolate);
+    if (this.#watched.size > 0) return;
+    clearInterval(this.#looking);
+    this.#looking = undefined;
   }
 
   #look(): void {
-    if (this.#watched.size === 0) {
-      clearInterval(this.#looking);
-      this.#looking = undefined;
-      return;
-    }
-    for (const watched of this.#watched) {
-      const now = watched.isolate.runningMs;
-      watched.from ??= now;
-      if (now - watched.from < watched.limitMs && !watched.isolate.isDisposed) continue;
-      this.#watched.delete(watched);
-      watched.onOver();
+    for (const watched of this.#watched.values()) {
+      const { isolate } = watched;
+      if (isolate.isDisposed) {
+        isolate.dispose("It ran out of memory."); // on its own; whoever waits for it must know
+        continue;
+      }
+      if (isolate.jobCount === 0) continue;
+      const { begun, runningMs } = isolate;
+      if (begun !== watched.begun) Object.assign(watched, { begun, fromMs: runningMs });
+      else if (runningMs - watched.fromMs >= this.#limitMs)
+        isolate.dispose(`The handler ran longer than ${this.#limitMs} ms.`);
     }
   }
 }

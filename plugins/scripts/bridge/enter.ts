@@ -1,9 +1,7 @@
 import { separator } from "./box.ts";
-import type { Deadlines } from "./deadline.ts";
-import { CallIsOver, ScriptEnded } from "./errors.ts";
-import type { GuestIsolate } from "./isolate.ts";
+import { CallIsOver } from "./errors.ts";
 import type { Nesting } from "./nesting.ts";
-import type { Pool, Turn } from "./pool.ts";
+import type { Pool } from "./pool.ts";
 import { type Codec, decode, encode, type Wire } from "./wire.ts";
 
 /** The host's side of one entry: what the guest may ask for, and how values and errors cross. */
@@ -21,16 +19,10 @@ export interface Session {
 interface Entry {
   readonly session: Session;
   readonly depth: number;
-  readonly turn: Turn | undefined;
+  /** Where it runs; undefined while its sandbox is not in a pool yet. */
+  readonly pool: Pool | undefined;
   /** Calls of the guest that wait for an answer from outside the server. */
   waiting: number;
-}
-
-export interface EntranceOptions {
-  readonly nesting: Nesting;
-  readonly deadlines: Deadlines;
-  /** Milliseconds of running time per entry. */
-  readonly timeLimit: number;
 }
 
 /** Number of the entry that stands for what a script does outside of any call, such as a timer that fires late. */
@@ -48,38 +40,29 @@ const waitsOutside: ReadonlySet<string> = new Set([
 
 /** Where handlers are entered and their calls are answered. One per generation of scripts. */
 export class Entrance {
-  readonly #options: EntranceOptions;
+  readonly #nesting: Nesting;
   readonly #entries = new Map<number, Entry>();
   #next = outside;
 
-  constructor(outsideSession: Session, options: EntranceOptions) {
-    this.#options = options;
-    this.#entries.set(outside, { session: outsideSession, depth: 0, turn: undefined, waiting: 0 });
+  constructor(outsideSession: Session, nesting: Nesting) {
+    this.#nesting = nesting;
+    this.#entries.set(outside, { session: outsideSession, depth: 0, pool: undefined, waiting: 0 });
   }
 
   /** Runs `method` of the guest in a free sandbox. Gives the text it answered, with bytes beside it if it did so. */
   async enter(pool: Pool, session: Session, method: string, args: readonly string[]): Promise<Wire> {
-    const { nesting } = this.#options;
-    const depth = nesting.nextDepth();
-    const turn = await pool.take();
-    nesting.begin();
-    try {
-      return await this.#run(turn, { session, depth, turn, waiting: 0 }, (id) =>
-        turn.isolate.enter(id, method, ...args),
-      );
-    } finally {
-      nesting.end();
-    }
+    const entry: Entry = { session, depth: this.#nesting.nextDepth(), pool, waiting: 0 };
+    const text = [method, ...args].join(separator);
+    return await this.#run(entry, async (id) => {
+      const { wire, ranMs } = await pool.run(id, text);
+      session.cpuMs += ranMs;
+      return wire;
+    });
   }
 
   /** Runs something in a sandbox that is not in the pool yet. */
-  async enterAlone(
-    isolate: GuestIsolate,
-    session: Session,
-    run: (entry: number) => Promise<Wire>,
-  ): Promise<Wire> {
-    const turn: Turn = { isolate, pause: ignore, resume: ignore, done: ignore };
-    return await this.#run(turn, { session, depth: 0, turn, waiting: 0 }, run);
+  async enterAlone(session: Session, run: (entry: number) => Promise<Wire>): Promise<Wire> {
+    return await this.#run({ session, depth: 0, pool: undefined, waiting: 0 }, run);
   }
 
   /** Answers a call of the guest. Never throws: what went wrong is the answer. */
@@ -88,15 +71,15 @@ export class Entrance {
     if (entry === undefined) return `!${JSON.stringify({ kind: "error", message: CallIsOver.message })}`;
     const { name, args } = read(request);
     const isOutside = waitsOutside.has(name);
-    if (isOutside && entry.waiting++ === 0) entry.turn?.pause();
+    if (isOutside && entry.waiting++ === 0) entry.pool?.pause(id);
     try {
       const given = decode(args, entry.session.codec) as readonly unknown[];
-      const value = await this.#options.nesting.within(entry.depth, () => entry.session.call(name, given));
+      const value = await this.#nesting.within(entry.depth, () => entry.session.call(name, given));
       return mark(encode(value, entry.session.codec));
     } catch (error) {
       return `!${JSON.stringify(entry.session.packError(error))}`;
     } finally {
-      if (isOutside && --entry.waiting === 0) entry.turn?.resume();
+      if (isOutside && --entry.waiting === 0) entry.pool?.resume(id);
     }
   }
 
@@ -105,28 +88,14 @@ export class Entrance {
     return await this.answer(this.#entries.has(id) ? id : outside, request);
   }
 
-  async #run(turn: Turn, entry: Entry, run: (id: number) => Promise<Wire>): Promise<Wire> {
+  async #run(entry: Entry, run: (id: number) => Promise<Wire>): Promise<Wire> {
     const id = ++this.#next;
-    const from = turn.isolate.runningMs;
     this.#entries.set(id, entry);
-    let ended: string | undefined;
-    const unwatch = this.#options.deadlines.watch(turn.isolate, this.#options.timeLimit, () => {
-      ended = `The handler ran longer than ${this.#options.timeLimit} ms.`;
-      turn.isolate.dispose();
-    });
-    let answer: Wire;
     try {
-      answer = await run(id);
-    } catch (error) {
-      if (!turn.isolate.isDisposed) throw error;
-      throw new ScriptEnded(ended ?? (error instanceof Error ? error.message : String(error)));
+      return open(await run(id), entry.session);
     } finally {
-      unwatch();
-      entry.session.cpuMs += Math.max(0, turn.isolate.runningMs - from);
       this.#entries.delete(id);
-      turn.done();
     }
-    return open(answer, entry.session);
   }
 }
 
@@ -151,5 +120,3 @@ function open(answer: Wire, session: Session): Wire {
   if (text.startsWith("!")) throw session.unpackError(JSON.parse(text.slice(1)));
   return typeof answer === "string" ? text.slice(1) : [text.slice(1), ...(answer.slice(1) as Uint8Array[])];
 }
-
-function ignore(): void {}

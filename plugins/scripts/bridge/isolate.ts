@@ -1,6 +1,7 @@
 import type { Context, ExternalCopy, Isolate, Reference } from "isolated-vm-5";
-import { kind, separator } from "./box.ts";
+import { kind, slotCount } from "./box.ts";
 import { doorbell } from "./doorbell.ts";
+import { ScriptEnded } from "./errors.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Wire } from "./wire.ts";
 
@@ -35,16 +36,30 @@ export interface GuestOptions {
   onTell(entry: number, request: Wire): Promise<Wire>;
 }
 
+/** Something to be run in a sandbox. */
+export interface Job {
+  readonly entry: number;
+  /** Name of the way in and its arguments, with separators between them. */
+  readonly text: string;
+  /** `ranMs`: milliseconds it ran, without what it waited. */
+  done(wire: Wire, ranMs: number): void;
+  failed(error: Error): void;
+}
+
+/** Who is told how a sandbox fares. */
+export interface Keeper {
+  /** It is ready for more than it was before. */
+  freed(isolate: GuestIsolate): void;
+  /** What it is at takes its time: others should do what it was given besides. */
+  blocked(isolate: GuestIsolate): void;
+  /** It is gone, and these were not begun. */
+  ended(isolate: GuestIsolate, left: readonly Job[]): void;
+}
+
 /** V8's compiled form of the boot source, kept for the next isolate. */
 let bootCache: { readonly source: string; readonly data: ExternalCopy<ArrayBuffer> } | undefined;
 
 type Way = Reference<(...args: never[]) => unknown>;
-
-/** What waits for the outcome of an entry. */
-interface Waiting {
-  resolve(wire: Wire): void;
-  reject(error: unknown): void;
-}
 
 /** One sandbox: make, enter, dispose. Guests never hold a Reference: what boot is given stays in its closure. */
 export class GuestIsolate {
@@ -53,11 +68,24 @@ export class GuestIsolate {
   readonly #compile: (script: GuestScript) => Promise<Reference<unknown>>;
   #once: Way | undefined;
   #serve: Way | undefined;
-  #waiting: Waiting | undefined;
+  readonly #jobs = new Map<number, Job>();
+  /** Results that came before their entries were done. */
+  readonly #delivered = new Map<number, Wire>();
+  #keeper: Keeper | undefined;
+  #isServing = false;
+  #seen = 0;
+  /** Calls of the guest that are not answered yet. */
+  #calls = 0;
+  /** The entry that awaits something, and the running time when it began to. */
+  #awaiting: { readonly entry: number; readonly fromMs: number } | undefined;
 
   private constructor(isolate: Isolate, context: Context, options: GuestOptions) {
     this.#isolate = isolate;
-    this.#box = new Mailbox((messageKind, entry, wire) => this.#receive(options, messageKind, entry, wire));
+    this.#box = new Mailbox({
+      said: (said, entry, wire) => void this.#hear(options, said, entry, wire),
+      done: (entry, text, ranMs) => this.#done(entry, text, ranMs),
+      awaits: (entry) => this.#await(entry),
+    });
     this.#compile = async ({ code, filename, lead }) => {
       const compiled = await isolate.compileScript(code, { filename, columnOffset: -lead });
       return (await compiled.run(context, { reference: true })) as Reference<unknown>;
@@ -95,18 +123,46 @@ export class GuestIsolate {
     return guest;
   }
 
-  /** Runs the way in with these arguments; settles when the guest and its promise have. One at a time. */
-  async enter(entry: number, ...words: readonly string[]): Promise<Wire> {
-    return await new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      if (this.#box.offer(entry, words.join(separator))) return;
-      this.#serve
-        ?.apply(undefined, [entry, ...words] as never[])
-        .catch((error: unknown) => this.#fail(error));
-    });
+  /** Whom to tell from now on. */
+  keep(keeper: Keeper): void {
+    this.#keeper = keeper;
   }
 
-  /** The same while scripts are loaded, when no other entry will follow soon. */
+  /** Entries it was given that are not done. */
+  get jobCount(): number {
+    return this.#jobs.size;
+  }
+
+  /** Whether what it is given now will be begun as soon as it is done with what it has. */
+  get isOpen(): boolean {
+    return this.#calls === 0 && this.#awaiting === undefined && this.#box.used < slotCount;
+  }
+
+  /** How many entries were begun in it. */
+  get begun(): number {
+    return this.#box.begun;
+  }
+
+  /** Whether it has begun nothing since this was asked last. */
+  isStill(): boolean {
+    const before = this.#seen;
+    this.#seen = this.begun;
+    return this.#seen === before;
+  }
+
+  /** Gives it something to run. It must be open. */
+  give(job: Job): void {
+    this.#jobs.set(job.entry, job);
+    this.#box.put(job.entry, job.text);
+    this.#wake();
+  }
+
+  /** Takes back what it has not begun. */
+  withdraw(): readonly Job[] {
+    return this.#box.withdraw().map((entry) => this.#take(entry) as Job);
+  }
+
+  /** Runs the way in with these arguments while scripts are loaded; settles when the guest and its promise have. */
   async enterOnce(entry: number, ...words: readonly string[]): Promise<Wire> {
     return (await this.#once?.apply(undefined, [entry, ...words] as never[], plain)) as Wire;
   }
@@ -135,27 +191,68 @@ export class GuestIsolate {
   }
 
   /** Ends it at once, whatever it is doing. */
-  dispose(): void {
+  dispose(reason = "The sandbox was ended."): void {
     doorbell.leave(this.#box);
+    const left = this.withdraw();
     if (!this.#isolate.isDisposed) this.#isolate.dispose();
-    this.#fail(new Error("The sandbox was ended."));
+    for (const entry of [...this.#jobs.keys()]) this.#take(entry)?.failed(new ScriptEnded(reason));
+    const keeper = this.#keeper;
+    this.#keeper = undefined;
+    keeper?.ended(this, left);
   }
 
-  #receive({ onCall, onTell }: GuestOptions, messageKind: number, entry: number, wire: Wire): void {
-    if (messageKind === kind.call || messageKind === kind.tell) {
-      const answering = messageKind === kind.call ? onCall(entry, wire) : onTell(entry, wire);
-      void answering.then((answer) => this.#box.answer(entry, answer));
-      return;
+  #wake(): void {
+    if (this.#box.wake() || this.#isServing) return;
+    this.#isServing = true;
+    this.#serve?.apply(undefined, []).then(
+      () => this.#served(),
+      (error: Error) => this.dispose(error.message),
+    );
+  }
+
+  // What came while it was leaving has not been seen.
+  #served(): void {
+    this.#isServing = false;
+    if (this.#box.used > 0 && this.#awaiting === undefined) this.#wake();
+  }
+
+  async #hear({ onCall, onTell }: GuestOptions, said: number, entry: number, wire: Wire): Promise<void> {
+    if (said === kind.fetch) this.#box.answer(this.#jobs.get(entry)?.text ?? "");
+    else if (said === kind.deliver) {
+      this.#delivered.set(entry, wire);
+      this.#box.answer("");
+    } else if (said === kind.tell) this.#box.answer(await onTell(entry, wire));
+    else {
+      this.#calls++;
+      this.#keeper?.blocked(this);
+      const answer = await onCall(entry, wire);
+      this.#calls--;
+      this.#box.answer(answer);
+      this.#keeper?.freed(this);
     }
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.resolve(wire);
   }
 
-  #fail(error: unknown): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.reject(error);
+  #await(entry: number): void {
+    this.#awaiting = { entry, fromMs: this.runningMs };
+    this.#keeper?.blocked(this);
+  }
+
+  #done(entry: number, text: string | undefined, ranMs: number): void {
+    const wire = text ?? (this.#delivered.get(entry) as Wire);
+    this.#delivered.delete(entry);
+    let sum = ranMs;
+    if (this.#awaiting?.entry === entry) {
+      sum += this.runningMs - this.#awaiting.fromMs;
+      this.#awaiting = undefined;
+    }
+    this.#take(entry)?.done(wire, sum);
+    this.#keeper?.freed(this);
+  }
+
+  #take(entry: number): Job | undefined {
+    const job = this.#jobs.get(entry);
+    this.#jobs.delete(entry);
+    return job;
   }
 }
 

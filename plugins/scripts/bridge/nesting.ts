@@ -8,7 +8,7 @@ const deepest = 48;
 
 /**
  * Tells how deep handlers are nested. Following async contexts costs every promise of the process a little,
- * so it only begins when so many entries are open at once that a circle is possible.
+ * so it only begins when so many entries wait for the host at once that a circle is possible.
  */
 export class Nesting {
   readonly #depth = new AsyncLocalStorage<number>();
@@ -21,18 +21,14 @@ export class Nesting {
     return depth;
   }
 
-  /** Counts one more entry. */
-  begin(): void {
-    this.#open++;
-  }
-
-  end(): void {
-    this.#open--;
-    if (this.#open === 0) this.#depth.disable();
-  }
-
   /** Runs what an entry of this depth asked the host for. */
-  within<T>(depth: number, work: () => T): T {
-    return this.#open < unsuspicious ? work() : this.#depth.run(depth, work);
+  async within<T>(depth: number, work: () => T): Promise<Awaited<T>> {
+    this.#open++;
+    try {
+      return await (this.#open < unsuspicious ? work() : this.#depth.run(depth, work));
+    } finally {
+      this.#open--;
+      if (this.#open === 0) this.#depth.disable();
+    }
   }
 }

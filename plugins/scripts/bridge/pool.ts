@@ -1,8 +1,17 @@
-import { Admission } from "./admission.ts";
-import type { GuestIsolate } from "./isolate.ts";
+import { availableParallelism } from "node:os";
+import { Deadlines } from "./deadline.ts";
+import type { GuestIsolate, Job } from "./isolate.ts";
+import { Stalls } from "./stalls.ts";
+import type { Wire } from "./wire.ts";
 
 /** Isolates nobody has needed for so long are given back. */
 const sweepMs = 30_000;
+/** Sandboxes at work at once, to begin with. More would only take turns on the cores, and each must be warm to be fast. */
+const least = 8;
+/** More than this are never at work for want of progress, which is more than may nest; those that wait for the world outside are not counted. */
+const most = 96;
+/** Sandboxes that run side by side before entries are given to those that have something to do. */
+const abreast = Math.max(2, availableParallelism());
 
 export interface PoolOptions {
   /** Makes a sandbox with the scripts of the generation in it. */
@@ -11,48 +20,65 @@ export interface PoolOptions {
   readonly size: number;
   /** Megabytes of heap after which an idle isolate is replaced. */
   readonly heapLimit: number;
+  /** Milliseconds of running time per entry. */
+  readonly timeLimit: number;
 }
 
-/** A turn to run in a sandbox. Holds back newcomers, except while it waits for the world outside. */
-export interface Turn {
-  readonly isolate: GuestIsolate;
-  /** The entry waits for something outside the server from now on. */
-  pause(): void;
-  resume(): void;
-  done(): void;
+/** What came out of an entry, and how many milliseconds it ran. */
+export interface Outcome {
+  readonly wire: Wire;
+  readonly ranMs: number;
 }
 
-/** Sandboxes with the same scripts, for one entry at a time each; grows when all are busy, shrinks when idle. */
+/**
+ * Sandboxes with the same scripts. Each runs one entry at a time, and may be given the next ones ahead, which spares
+ * waking it for each; what it did not begin is taken back when it must wait. Grows when nothing moves, shrinks when idle.
+ */
 export class Pool {
   readonly #options: PoolOptions;
-  readonly #idle: GuestIsolate[] = [];
-  readonly #busy = new Set<GuestIsolate>();
-  readonly #admission = new Admission();
+  /** In the order of their last use. */
+  readonly #sandboxes = new Set<GuestIsolate>();
+  /** Those that wait for something outside the server, by the entry that does. */
+  readonly #away = new Map<number, GuestIsolate>();
+  readonly #places = new Map<number, GuestIsolate>();
+  readonly #line: Job[] = [];
+  readonly #deadlines: Deadlines;
+  /** Those whose entry takes so long that nothing should be given to them ahead. */
+  readonly #slow = new Set<GuestIsolate>();
+  readonly #stalls = new Stalls({
+    isAnybodyWaiting: () => this.#line.length > 0 || this.#places.size > this.busy,
+    onLook: () => this.#spareSlow(),
+    onStall: () => this.#loosen(),
+  });
   readonly #sweep: NodeJS.Timeout;
-  #closed: (() => void) | undefined;
-  /** What isolates held when they last told. */
   readonly #heaps = new WeakMap<GuestIsolate, number>();
+  #limit = least;
+  #making = 0;
+  #closed: (() => void) | undefined;
   /** Fewest isolates that lay idle since the last sweep. */
   #spare = 0;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#deadlines = new Deadlines(options.timeLimit);
     this.#sweep = setInterval(() => void this.#giveBack(), sweepMs);
     this.#sweep.unref();
   }
 
   get size(): number {
-    return this.#idle.length + this.#busy.size;
+    return this.#sandboxes.size;
   }
 
   get busy(): number {
-    return this.#busy.size;
+    let count = 0;
+    for (const isolate of this.#sandboxes) if (isolate.jobCount > 0) count++;
+    return count;
   }
 
   /** Bytes all of them held when they last told; asks again, and does not wait for those that are busy. */
   heapBytes(): number {
     let sum = 0;
-    for (const isolate of [...this.#idle, ...this.#busy]) {
+    for (const isolate of this.#sandboxes) {
       sum += this.#heaps.get(isolate) ?? 0;
       isolate.heapBytes().then(
         (bytes) => this.#heaps.set(isolate, bytes),
@@ -64,74 +90,178 @@ export class Pool {
 
   /** Puts an isolate that is ready into the pool. */
   add(isolate: GuestIsolate): void {
-    this.#idle.push(isolate);
+    if (this.#closed !== undefined && this.#line.length === 0) {
+      isolate.dispose();
+      return;
+    }
+    this.#sandboxes.add(isolate);
+    this.#deadlines.watch(isolate);
+    isolate.keep({
+      freed: () => this.#freed(isolate),
+      blocked: () => this.#blocked(isolate),
+      ended: (_isolate, left) => this.#ended(isolate, left),
+    });
   }
 
-  async take(): Promise<Turn> {
-    let leave = await this.#admission.enter();
-    try {
-      const isolate = this.#pick() ?? (await this.#options.make());
-      this.#busy.add(isolate);
-      return {
-        isolate,
-        pause: () => leave(),
-        resume: () => {
-          leave = this.#admission.enterAgain();
-        },
-        done: () => {
-          leave();
-          this.#return(isolate);
-        },
+  /** Runs an entry in one of them. */
+  async run(entry: number, text: string): Promise<Outcome> {
+    return await new Promise((resolve, reject) => {
+      const done = (wire: Wire, ranMs: number): void => {
+        this.#places.delete(entry);
+        resolve({ wire, ranMs });
       };
-    } catch (error) {
-      leave();
-      throw error;
-    }
+      const failed = (error: Error): void => {
+        this.#places.delete(entry);
+        reject(error);
+      };
+      this.#line.push({ entry, text, done, failed });
+      this.#dispatch();
+    });
+  }
+
+  /** The entry waits for something outside the server from now on: its sandbox holds nobody back. */
+  pause(entry: number): void {
+    const isolate = this.#places.get(entry);
+    if (isolate !== undefined) this.#away.set(entry, isolate);
+    this.#dispatch();
+  }
+
+  resume(entry: number): void {
+    this.#away.delete(entry);
   }
 
   /** Lets entries under way finish, and disposes of every isolate. */
   async close(): Promise<void> {
     clearInterval(this.#sweep);
-    for (const isolate of this.#idle.splice(0)) isolate.dispose();
-    if (this.#busy.size > 0) {
-      await new Promise<void>((resolve) => {
-        this.#closed = resolve;
-      });
-    }
-    this.#closed ??= () => {};
+    const closed = new Promise<void>((resolve) => {
+      this.#closed = resolve;
+    });
+    for (const isolate of [...this.#sandboxes]) if (isolate.jobCount === 0) isolate.dispose();
+    this.#endIfEmpty();
+    await closed;
   }
 
-  #pick(): GuestIsolate | undefined {
-    for (let isolate = this.#idle.pop(); isolate !== undefined; isolate = this.#idle.pop()) {
-      this.#spare = Math.min(this.#spare, this.#idle.length);
-      if (!isolate.isDisposed) return isolate;
+  #dispatch(): void {
+    for (let job = this.#line[0]; job !== undefined; job = this.#line[0]) {
+      const isolate = this.#choose();
+      if (isolate === undefined) {
+        this.#grow();
+        break;
+      }
+      this.#line.shift();
+      this.#places.set(job.entry, isolate);
+      this.#sandboxes.delete(isolate);
+      this.#sandboxes.add(isolate);
+      isolate.give(job);
     }
-    return undefined;
+    if (this.#line.length > 0 || this.#places.size > 0) this.#stalls.watch();
   }
 
-  #return(isolate: GuestIsolate): void {
-    this.#busy.delete(isolate);
-    if (isolate.isDisposed) {
-      if (this.#busy.size === 0) this.#closed?.();
-      return;
+  /** The idle one used last while few are at work, otherwise the one with the least to do; undefined if none may be used. */
+  #choose(): GuestIsolate | undefined {
+    let running = 0;
+    let idle: GuestIsolate | undefined;
+    let lightest: GuestIsolate | undefined;
+    for (const isolate of this.#sandboxes) {
+      if (isolate.jobCount === 0) idle = isolate;
+      if (!isolate.isOpen || isolate.jobCount === 0 || this.#slow.has(isolate)) continue;
+      running++;
+      if (lightest === undefined || isolate.jobCount < lightest.jobCount) lightest = isolate;
     }
-    if (this.#closed === undefined) {
-      this.#idle.push(isolate);
-      return;
+    const mayStart = idle !== undefined && this.#working() < this.#limit;
+    return mayStart && (running < abreast || lightest === undefined) ? idle : lightest;
+  }
+
+  /** Sandboxes at work, without those that wait for the world outside. */
+  #working(): number {
+    return this.busy - new Set(this.#away.values()).size;
+  }
+
+  #grow(): void {
+    const needed = this.#making === 0 && this.#working() < this.#limit;
+    if (!needed) return;
+    this.#making++;
+    this.#options.make().then(
+      (isolate) => {
+        this.#making--;
+        this.add(isolate);
+        this.#dispatch();
+      },
+      (error: Error) => {
+        this.#making--;
+        this.#line.shift()?.failed(error);
+        this.#dispatch();
+      },
+    );
+  }
+
+  #freed(isolate: GuestIsolate): void {
+    this.#stalls.moved();
+    this.#slow.delete(isolate);
+    if (isolate.jobCount === 0) {
+      this.#noteSpare();
+      if (this.#closed !== undefined && this.#line.length === 0) isolate.dispose();
     }
-    isolate.dispose();
-    if (this.#busy.size === 0) this.#closed();
+    this.#dispatch();
+  }
+
+  #blocked(isolate: GuestIsolate): void {
+    this.#stalls.moved();
+    this.#takeBack(isolate.withdraw());
+  }
+
+  #ended(isolate: GuestIsolate, left: readonly Job[]): void {
+    this.#sandboxes.delete(isolate);
+    this.#slow.delete(isolate);
+    this.#deadlines.unwatch(isolate);
+    this.#takeBack(left);
+    this.#endIfEmpty();
+  }
+
+  #takeBack(jobs: readonly Job[]): void {
+    for (const { entry } of jobs) this.#places.delete(entry);
+    this.#line.unshift(...jobs);
+    this.#dispatch();
+  }
+
+  // Others do what would wait for one that is long at its entry.
+  #spareSlow(): void {
+    for (const isolate of this.#sandboxes) {
+      if (isolate.jobCount < 2 || !isolate.isStill()) continue;
+      this.#slow.add(isolate);
+      this.#takeBack(isolate.withdraw());
+    }
+  }
+
+  // Nobody came or went for a while: those at work may wait for somebody in the line, likeliest the one that came last.
+  #loosen(): void {
+    const last = this.#line.pop();
+    if (last === undefined) return;
+    this.#line.unshift(last);
+    this.#limit = Math.min(most, Math.max(this.#limit, this.#working()) + 1);
+    this.#dispatch();
+  }
+
+  #noteSpare(): void {
+    this.#spare = Math.min(this.#spare, this.size - this.busy);
+  }
+
+  #endIfEmpty(): void {
+    if (this.#closed !== undefined && this.#sandboxes.size === 0 && this.#line.length === 0) {
+      this.#stalls.stop();
+      this.#closed();
+    }
   }
 
   async #giveBack(): Promise<void> {
-    this.#admission.relax();
-    const spare = Math.min(this.#spare, this.#idle.length - this.#options.size);
-    this.#spare = this.#idle.length;
-    for (let i = 0; i < spare; i++) this.#idle.shift()?.dispose();
-    for (const isolate of [...this.#idle]) {
-      if ((await isolate.heapBytes()) < this.#options.heapLimit * 1024 * 1024) continue;
-      const place = this.#idle.indexOf(isolate);
-      if (place !== -1) this.#idle.splice(place, 1)[0]?.dispose();
+    if (this.#line.length === 0) this.#limit = Math.max(least, this.#limit - 1);
+    const idle = [...this.#sandboxes].filter((isolate) => isolate.jobCount === 0);
+    const spare = Math.min(this.#spare, idle.length - this.#options.size);
+    this.#spare = idle.length;
+    for (const isolate of idle.slice(0, Math.max(0, spare))) isolate.dispose();
+    for (const isolate of idle.slice(Math.max(0, spare))) {
+      const isLarge = (await isolate.heapBytes()) >= this.#options.heapLimit * 1024 * 1024;
+      if (isLarge && isolate.jobCount === 0) isolate.dispose();
     }
   }
 }

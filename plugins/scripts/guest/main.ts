@@ -7,7 +7,7 @@ import { describeError } from "./errors.ts";
 import { endLoading, installGlobals, type Surroundings } from "./globals.ts";
 import { awaited, type Connection, connect } from "./host.ts";
 import "./lent.ts";
-import { sendAndLinger, sendLast, type Work } from "./mailbox.ts";
+import { arrive, awaitLater, depart, finish, nextWork, noteTime, type Work } from "./mailbox.ts";
 import { runFile } from "./modules.ts";
 import { handlerAt, loadingFile, registrations } from "./registry.ts";
 
@@ -77,24 +77,32 @@ function enter(entry: number, method: string, ...args: Arguments): Wire | Promis
   return result instanceof Promise ? result.then(success, failure) : success(result);
 }
 
-/** Runs an entry and those that follow it closely; what comes out goes to the mailbox. */
-function serve(first: number, ...words: readonly string[]): void {
+/** Runs what lies in the mailbox, and what follows it closely. */
+function serve(): void {
+  arrive();
   const started = now();
-  for (let work: Work | undefined = { entry: first, words }; work !== undefined; ) {
-    const { entry, words } = work;
-    const [method = "", ...args] = words;
-    const result = enter(entry, method, ...args);
+  for (let work = nextWork(sliceMs); work !== undefined; work = nextWork(slice())) {
+    const [method = "", ...args] = work.words;
+    const result = enter(work.entry, method, ...args);
     if (result instanceof Promise) {
-      void result.then((wire) => sendLast(entry, wire));
+      finishLater(work, result);
       return;
     }
-    const slice = awaited() === 0 ? sliceMs : shortSliceMs;
-    if (now() - started >= slice) {
-      sendLast(entry, result);
-      return;
-    }
-    work = sendAndLinger(entry, result, slice);
+    noteTime(work);
+    finish(work, result);
+    if (now() - started >= slice()) break;
   }
+  depart();
+}
+
+function slice(): number {
+  return awaited() === 0 ? sliceMs : shortSliceMs;
+}
+
+function finishLater(work: Work, result: Promise<Wire>): void {
+  depart();
+  awaitLater(work);
+  void result.then((wire) => finish(work, wire));
 }
 
 function success(value: unknown): Wire {
