@@ -9,7 +9,7 @@ export default defineConfig({
     pool: "forks",
     execArgv: ["--no-node-snapshot", "--conditions=isobase-source"],
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -40,7 +41,7 @@ async function runScenarios(filter: string): Promise<readonly Result[]> {
   const server = `${process.execPath} --no-node-snapshot ${root}/dist/kernel/main.js serve --http 127.0.0.1:{port} --dir {dir}`;
   await promisify(execFile)(
     process.execPath,
-    [runner, "--server", server, "--filter", filter, "--json", report],
+    [runner, "--server", server, "--filter", filter, "--json", report, ...ports, ...patience],
     {
       env: { ...process.env, TMPDIR: folder },
       maxBuffer: 1 << 28,
@@ -50,6 +51,10 @@ async function runScenarios(filter: string): Promise<readonly Result[]> {
   await rm(folder, { recursive: true, force: true });
   return read.results;
 }
+
+// Another run may be under way on the same machine, and the machine may be slow.
+const ports = ["--port-base", String(randomInt(10_000, 19_000))];
+const patience = ["--start-timeout", "60000", "--timeout", "60000"];
 
 // Exit status 1 says that some failed; which ones may, is what the floors tell.
 function ignoreFailedScenarios(error: unknown): void {

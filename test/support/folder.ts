@@ -8,6 +8,6 @@ import { onTestFinished } from "vitest";
 export async function temporaryFolder(): Promise<string> {
   const root = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
   const folder = await mkdtemp(path.join(root, "isobase-test-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 })); // a server may still be closing
   return folder;
 }

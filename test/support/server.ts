@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -68,8 +69,8 @@ export async function runCommand(
 
 async function untilHealthy(url: string, child: ChildProcess, printed: () => string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null)
-      throw new Error(`The server ended with code ${child.exitCode}:\n${printed()}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}:\n${printed()}`);
     const healthy = await fetch(`${url}/api/health`).then(
       ({ ok }) => ok,
       () => false,
@@ -79,11 +80,19 @@ async function untilHealthy(url: string, child: ChildProcess, printed: () => str
   }
 }
 
+/**
+ * A port nobody listens at. From below the range the system takes the ports of outgoing connections from: between now and
+ * the moment a server has started, one of those could take it.
+ */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
+  const port = randomInt(20_000, 32_000);
+  const probe = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(probe, "listening");
+  } catch {
+    return await freePort(); // taken
+  }
   probe.close();
   await once(probe, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
+  return port;
 }
