@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: fields, bodies and SQL rows hold whatever the application put there
-type CollectionRef = Collection | string;
+type CollectionRef = Collection | keyof CollectionFields | (string & {});
 
 /** The application. In a handler, the one of its event: inside a transaction, that transaction. */
 interface App {
@@ -20,30 +20,41 @@ interface App {
   isTransactional(): boolean;
   txInfo(): { onComplete(work: (error: unknown) => void): void } | null;
 
-  findRecordById(
-    collection: CollectionRef,
+  findRecordById<const Ref extends CollectionRef>(
+    collection: Ref,
     id: string,
     ...filters: ((query: SelectQuery) => void)[]
-  ): RecordModel;
-  findRecordsByIds(
-    collection: CollectionRef,
+  ): RecordOf<Ref>;
+  findRecordsByIds<const Ref extends CollectionRef>(
+    collection: Ref,
     ids: string[],
     ...filters: ((query: SelectQuery) => void)[]
-  ): RecordModel[];
+  ): RecordOf<Ref>[];
   /** `limit` 0 is all; `{:name}` in the filter stands for a value of `params`. */
-  findRecordsByFilter(
-    collection: CollectionRef,
+  findRecordsByFilter<const Ref extends CollectionRef>(
+    collection: Ref,
     filter: string,
     sort?: string,
     limit?: number,
     offset?: number,
     ...params: Data[]
-  ): RecordModel[];
-  findFirstRecordByFilter(collection: CollectionRef, filter: string, ...params: Data[]): RecordModel;
-  findFirstRecordByData(collection: CollectionRef, field: string, value: any): RecordModel;
-  findAllRecords(collection: CollectionRef, ...conditions: Condition[]): RecordModel[];
+  ): RecordOf<Ref>[];
+  findFirstRecordByFilter<const Ref extends CollectionRef>(
+    collection: Ref,
+    filter: string,
+    ...params: Data[]
+  ): RecordOf<Ref>;
+  findFirstRecordByData<const Ref extends CollectionRef>(
+    collection: Ref,
+    field: string,
+    value: any,
+  ): RecordOf<Ref>;
+  findAllRecords<const Ref extends CollectionRef>(
+    collection: Ref,
+    ...conditions: Condition[]
+  ): RecordOf<Ref>[];
   countRecords(collection: CollectionRef, ...conditions: Condition[]): number;
-  findAuthRecordByEmail(collection: CollectionRef, email: string): RecordModel;
+  findAuthRecordByEmail<const Ref extends CollectionRef>(collection: Ref, email: string): RecordOf<Ref>;
   findAuthRecordByToken(token: string, ...types: string[]): RecordModel;
   canAccessRecord(record: RecordModel, info: RequestInfo, rule: string | null): boolean;
   expandRecord(record: RecordModel, expands: string[], fetch?: null): Data;

@@ -12,11 +12,11 @@ interface ModelEvent extends HookEvent {
 interface ModelErrorEvent extends ModelEvent {
   error: Error;
 }
-interface RecordEvent extends HookEvent {
-  record: RecordModel;
+interface RecordEvent<Rec = RecordModel> extends HookEvent {
+  record: Rec;
   readonly type: string;
 }
-interface RecordErrorEvent extends RecordEvent {
+interface RecordErrorEvent<Rec = RecordModel> extends RecordEvent<Rec> {
   error: Error;
 }
 interface CollectionEvent extends HookEvent {
@@ -26,8 +26,8 @@ interface CollectionEvent extends HookEvent {
 interface CollectionErrorEvent extends CollectionEvent {
   error: Error;
 }
-interface RecordEnrichEvent extends HookEvent {
-  record: RecordModel;
+interface RecordEnrichEvent<Rec = RecordModel> extends HookEvent {
+  record: Rec;
   readonly requestInfo: RequestInfo;
 }
 interface TerminateEvent extends HookEvent {
@@ -38,13 +38,13 @@ interface BackupEvent extends HookEvent {
   exclude: string[];
 }
 
-interface RecordRequestEvent extends RequestEvent {
+interface RecordRequestEvent<Rec = RecordModel> extends RequestEvent {
   readonly collection: Collection;
-  record: RecordModel;
+  record: Rec;
 }
-interface RecordsListRequestEvent extends RequestEvent {
+interface RecordsListRequestEvent<Rec = RecordModel> extends RequestEvent {
   readonly collection: Collection;
-  records: RecordModel[];
+  records: Rec[];
   result: ListResult;
 }
 interface ListResult {
@@ -54,36 +54,36 @@ interface ListResult {
   totalItems: number;
   totalPages: number;
 }
-interface RecordAuthRequestEvent extends RecordRequestEvent {
+interface RecordAuthRequestEvent<Rec = RecordModel> extends RecordRequestEvent<Rec> {
   token: string;
   meta: any;
   readonly authMethod: string;
 }
-interface RecordAuthWithPasswordRequestEvent extends RequestEvent {
+interface RecordAuthWithPasswordRequestEvent<Rec = RecordModel> extends RequestEvent {
   readonly collection: Collection;
   /** null when nobody has this identity. */
-  record: RecordModel | null;
+  record: Rec | null;
   identity: string;
   identityField: string;
   password: string;
 }
-interface RecordAuthWithOAuth2RequestEvent extends RequestEvent {
+interface RecordAuthWithOAuth2RequestEvent<Rec = RecordModel> extends RequestEvent {
   readonly collection: Collection;
   readonly providerName: string;
-  record: RecordModel | null;
+  record: Rec | null;
   oauth2User: Data;
   createData: Data;
   isNewRecord: boolean;
 }
-interface RecordRequestOTPRequestEvent extends RequestEvent {
+interface RecordRequestOTPRequestEvent<Rec = RecordModel> extends RequestEvent {
   readonly collection: Collection;
-  record: RecordModel | null;
+  record: Rec | null;
   password: string;
 }
-interface RecordAuthWithOTPRequestEvent extends RecordRequestEvent {
+interface RecordAuthWithOTPRequestEvent<Rec = RecordModel> extends RecordRequestEvent<Rec> {
   readonly otp: RecordModel;
 }
-interface RecordEmailChangeRequestEvent extends RecordRequestEvent {
+interface RecordEmailChangeRequestEvent<Rec = RecordModel> extends RecordRequestEvent<Rec> {
   newEmail: string;
 }
 interface CollectionRequestEvent extends RequestEvent {
@@ -100,13 +100,13 @@ interface CollectionsImportRequestEvent extends RequestEvent {
 interface BatchRequestEvent extends RequestEvent {
   batch: { method: string; url: string; headers: { [name: string]: string }; body: Data }[];
 }
-interface FileTokenRequestEvent extends RequestEvent {
-  readonly record: RecordModel;
+interface FileTokenRequestEvent<Rec = RecordModel> extends RequestEvent {
+  readonly record: Rec;
   token: string;
 }
-interface FileDownloadRequestEvent extends RequestEvent {
+interface FileDownloadRequestEvent<Rec = RecordModel> extends RequestEvent {
   readonly collection: Collection;
-  readonly record: RecordModel;
+  readonly record: Rec;
   readonly fileField: Field;
   servedPath: string;
   servedName: string;
@@ -136,10 +136,13 @@ interface RealtimeMessageEvent extends HookEvent {
 interface MailerEvent extends HookEvent {
   message: MailerMessage;
 }
-interface MailerRecordEvent extends MailerEvent {
-  readonly record: RecordModel;
+interface MailerRecordEvent<Rec = RecordModel> extends MailerEvent {
+  readonly record: Rec;
   readonly meta: Data;
 }
+
+/** A collection by name or id. */
+type CollectionTag = keyof CollectionFields | (string & {});
 
 type HookHandler<Event> = (e: Event) => unknown;
 
@@ -176,19 +179,58 @@ declare function onModelDelete(handler: HookHandler<ModelEvent>, ...tags: string
 declare function onModelDeleteExecute(handler: HookHandler<ModelEvent>, ...tags: string[]): void;
 declare function onModelAfterDeleteSuccess(handler: HookHandler<ModelEvent>, ...tags: string[]): void;
 declare function onModelAfterDeleteError(handler: HookHandler<ModelErrorEvent>, ...tags: string[]): void;
-declare function onRecordValidate(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordCreate(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordCreateExecute(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordAfterCreateSuccess(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordAfterCreateError(handler: HookHandler<RecordErrorEvent>, ...tags: string[]): void;
-declare function onRecordUpdate(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordUpdateExecute(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordAfterUpdateSuccess(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordAfterUpdateError(handler: HookHandler<RecordErrorEvent>, ...tags: string[]): void;
-declare function onRecordDelete(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordDeleteExecute(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordAfterDeleteSuccess(handler: HookHandler<RecordEvent>, ...tags: string[]): void;
-declare function onRecordAfterDeleteError(handler: HookHandler<RecordErrorEvent>, ...tags: string[]): void;
+declare function onRecordValidate<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordCreate<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordCreateExecute<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordAfterCreateSuccess<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordAfterCreateError<Tag extends CollectionTag>(
+  handler: HookHandler<RecordErrorEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordUpdate<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordUpdateExecute<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordAfterUpdateSuccess<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordAfterUpdateError<Tag extends CollectionTag>(
+  handler: HookHandler<RecordErrorEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordDelete<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordDeleteExecute<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordAfterDeleteSuccess<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordAfterDeleteError<Tag extends CollectionTag>(
+  handler: HookHandler<RecordErrorEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
 declare function onCollectionValidate(handler: HookHandler<CollectionEvent>, ...tags: string[]): void;
 declare function onCollectionCreate(handler: HookHandler<CollectionEvent>, ...tags: string[]): void;
 declare function onCollectionCreateExecute(handler: HookHandler<CollectionEvent>, ...tags: string[]): void;
@@ -220,76 +262,103 @@ declare function onCollectionAfterDeleteError(
   handler: HookHandler<CollectionErrorEvent>,
   ...tags: string[]
 ): void;
-declare function onRecordEnrich(handler: HookHandler<RecordEnrichEvent>, ...tags: string[]): void;
-declare function onRecordsListRequest(handler: HookHandler<RecordsListRequestEvent>, ...tags: string[]): void;
-declare function onRecordViewRequest(handler: HookHandler<RecordRequestEvent>, ...tags: string[]): void;
-declare function onRecordCreateRequest(handler: HookHandler<RecordRequestEvent>, ...tags: string[]): void;
-declare function onRecordUpdateRequest(handler: HookHandler<RecordRequestEvent>, ...tags: string[]): void;
-declare function onRecordDeleteRequest(handler: HookHandler<RecordRequestEvent>, ...tags: string[]): void;
-declare function onRecordAuthRequest(handler: HookHandler<RecordAuthRequestEvent>, ...tags: string[]): void;
-declare function onRecordAuthWithPasswordRequest(
-  handler: HookHandler<RecordAuthWithPasswordRequestEvent>,
-  ...tags: string[]
+declare function onRecordEnrich<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEnrichEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordAuthWithOAuth2Request(
-  handler: HookHandler<RecordAuthWithOAuth2RequestEvent>,
-  ...tags: string[]
+declare function onRecordsListRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordsListRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordAuthRefreshRequest(
-  handler: HookHandler<RecordRequestEvent>,
-  ...tags: string[]
+declare function onRecordViewRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordRequestOTPRequest(
-  handler: HookHandler<RecordRequestOTPRequestEvent>,
-  ...tags: string[]
+declare function onRecordCreateRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordAuthWithOTPRequest(
-  handler: HookHandler<RecordAuthWithOTPRequestEvent>,
-  ...tags: string[]
+declare function onRecordUpdateRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordRequestPasswordResetRequest(
-  handler: HookHandler<RecordRequestEvent>,
-  ...tags: string[]
+declare function onRecordDeleteRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordConfirmPasswordResetRequest(
-  handler: HookHandler<RecordRequestEvent>,
-  ...tags: string[]
+declare function onRecordAuthRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordAuthRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordRequestVerificationRequest(
-  handler: HookHandler<RecordRequestEvent>,
-  ...tags: string[]
+declare function onRecordAuthWithPasswordRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordAuthWithPasswordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordConfirmVerificationRequest(
-  handler: HookHandler<RecordRequestEvent>,
-  ...tags: string[]
+declare function onRecordAuthWithOAuth2Request<Tag extends CollectionTag>(
+  handler: HookHandler<RecordAuthWithOAuth2RequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordRequestEmailChangeRequest(
-  handler: HookHandler<RecordEmailChangeRequestEvent>,
-  ...tags: string[]
+declare function onRecordAuthRefreshRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onRecordConfirmEmailChangeRequest(
-  handler: HookHandler<RecordEmailChangeRequestEvent>,
-  ...tags: string[]
+declare function onRecordRequestOTPRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestOTPRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onFileTokenRequest(handler: HookHandler<FileTokenRequestEvent>, ...tags: string[]): void;
-declare function onFileDownloadRequest(
-  handler: HookHandler<FileDownloadRequestEvent>,
-  ...tags: string[]
+declare function onRecordAuthWithOTPRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordAuthWithOTPRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onMailerRecordAuthAlertSend(
-  handler: HookHandler<MailerRecordEvent>,
-  ...tags: string[]
+declare function onRecordRequestPasswordResetRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onMailerRecordPasswordResetSend(
-  handler: HookHandler<MailerRecordEvent>,
-  ...tags: string[]
+declare function onRecordConfirmPasswordResetRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onMailerRecordVerificationSend(
-  handler: HookHandler<MailerRecordEvent>,
-  ...tags: string[]
+declare function onRecordRequestVerificationRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onMailerRecordEmailChangeSend(
-  handler: HookHandler<MailerRecordEvent>,
-  ...tags: string[]
+declare function onRecordConfirmVerificationRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
 ): void;
-declare function onMailerRecordOTPSend(handler: HookHandler<MailerRecordEvent>, ...tags: string[]): void;
+declare function onRecordRequestEmailChangeRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEmailChangeRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onRecordConfirmEmailChangeRequest<Tag extends CollectionTag>(
+  handler: HookHandler<RecordEmailChangeRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onFileTokenRequest<Tag extends CollectionTag>(
+  handler: HookHandler<FileTokenRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onFileDownloadRequest<Tag extends CollectionTag>(
+  handler: HookHandler<FileDownloadRequestEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onMailerRecordAuthAlertSend<Tag extends CollectionTag>(
+  handler: HookHandler<MailerRecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onMailerRecordPasswordResetSend<Tag extends CollectionTag>(
+  handler: HookHandler<MailerRecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onMailerRecordVerificationSend<Tag extends CollectionTag>(
+  handler: HookHandler<MailerRecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onMailerRecordEmailChangeSend<Tag extends CollectionTag>(
+  handler: HookHandler<MailerRecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;
+declare function onMailerRecordOTPSend<Tag extends CollectionTag>(
+  handler: HookHandler<MailerRecordEvent<RecordOf<Tag>>>,
+  ...tags: Tag[]
+): void;

@@ -4,30 +4,49 @@ interface Data {
   [key: string]: any;
 }
 
+/**
+ * The fields of the application's collections by name, with the types `get()` gives them. The server fills it in
+ * in pb_data/types.d.ts; without that file every field is of any type.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled in by the application's own declarations
+interface CollectionFields {}
+
+/** The record of a collection that is named; of any fields where it is not known by name, or several are. */
+type RecordOf<Name> = [Name] extends [keyof CollectionFields] ? RecordOfOne<Name, Name> : RecordModel;
+type RecordOfOne<Name extends keyof CollectionFields, All> = Name extends unknown
+  ? [All] extends [Name]
+    ? RecordModel<CollectionFields[Name]>
+    : RecordModel
+  : never;
+
+/** A key of a record: one of its fields, or anything else that was set. */
+type FieldKey<Fields> = (keyof Fields & string) | (string & {});
+
 /** A record: its fields are read with `get` and set with `set`; both are local until `$app.save(record)` or `e.next()`. */
-interface RecordModel {
+interface RecordModel<Fields = Data> {
   id: string;
 
   /** A value by field name: a DateTime for dates, bytes that read as text for JSON fields; null if there is no such field. */
+  get<Key extends keyof Fields & string>(key: Key): Fields[Key];
   get(key: string): any;
-  getRaw(key: string): any;
-  getString(key: string): string;
-  getBool(key: string): boolean;
-  getInt(key: string): number;
-  getInt64(key: string): number;
-  getFloat(key: string): number;
-  getDateTime(key: string): DateTime;
-  getGeoPoint(key: string): { lon: number; lat: number };
-  getStringSlice(key: string): string[];
+  getRaw(key: FieldKey<Fields>): any;
+  getString(key: FieldKey<Fields>): string;
+  getBool(key: FieldKey<Fields>): boolean;
+  getInt(key: FieldKey<Fields>): number;
+  getInt64(key: FieldKey<Fields>): number;
+  getFloat(key: FieldKey<Fields>): number;
+  getDateTime(key: FieldKey<Fields>): DateTime;
+  getGeoPoint(key: FieldKey<Fields>): { lon: number; lat: number };
+  getStringSlice(key: FieldKey<Fields>): string[];
   /** Files that wait to be stored. */
-  getUnsavedFiles(key: string): FilesystemFile[];
+  getUnsavedFiles(key: FieldKey<Fields>): FilesystemFile[];
   unmarshalJSONField(key: string, target: object): void;
   findFileFieldByFile(name: string): Field | null;
 
   /** Sets a value; the key may carry a modifier, e.g. `tags+`, `count-` or `slug:autogenerate`. */
-  set(key: string, value: any): void;
-  setRaw(key: string, value: any): void;
-  setIfFieldExists(key: string, value: any): Field | null;
+  set(key: FieldKey<Fields>, value: any): void;
+  setRaw(key: FieldKey<Fields>, value: any): void;
+  setIfFieldExists(key: FieldKey<Fields>, value: any): Field | null;
   load(data: Data): void;
   replaceModifiers(data: Data): Data;
 
@@ -41,9 +60,9 @@ interface RecordModel {
   pk(): string;
   lastSavedPK(): string;
   /** The record as it was when it was last saved. */
-  original(): RecordModel;
-  fresh(): RecordModel;
-  clone(): RecordModel;
+  original(): RecordModel<Fields>;
+  fresh(): RecordModel<Fields>;
+  clone(): RecordModel<Fields>;
 
   expand(): { [field: string]: RecordModel | RecordModel[] };
   setExpand(expand: { [field: string]: RecordModel | RecordModel[] }): void;

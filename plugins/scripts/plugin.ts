@@ -19,6 +19,7 @@ import { scriptRoutes } from "./routes.ts";
 import type { Services } from "./services.ts";
 import { Suspended } from "./suspended.ts";
 import { createTrials, problemOf } from "./trials.ts";
+import { keepTypes } from "./types/keep.ts";
 import { watchFolder } from "./watch.ts";
 
 export default definePlugin({
@@ -59,6 +60,7 @@ export default definePlugin({
         scope.defer(watchFolder(scope.config.hooksDir, () => void scripts.reload()));
     });
     scope.defer(() => scripts.stop());
+    keepTypes(scope, required.collections);
     await scripts.start();
     return { trials: createTrials(services, problems) };
   },

@@ -18,7 +18,7 @@ test("hooks that are right compile against sdk-types, and mistakes do not", () =
 });
 
 const declared = new Set(
-  [...readFileSync(path.join(root, "sdk-types/events.d.ts"), "utf8").matchAll(/function (on\w+)\(/g)].map(
+  [...readFileSync(path.join(root, "sdk-types/events.d.ts"), "utf8").matchAll(/function (on\w+)[<(]/g)].map(
     ([, name]) => name ?? "",
   ),
 );

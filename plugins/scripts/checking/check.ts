@@ -3,10 +3,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { AloneContext } from "#kernel";
+import { Collections } from "../../collections/contract.ts";
+import { Migrations } from "../../migrations/contract.ts";
 import { compileFile } from "../compile.ts";
 import { type FileProblem, ScriptTrials, type TriedScripts } from "../contract.ts";
 import { filesBelow } from "../files.ts";
 import { problemOf } from "../trials.ts";
+import { typesFile, writeTypes } from "../types/write.ts";
 import { showFile, showProblem } from "./show.ts";
 import { checkTypes, type TypeVerdict } from "./types.ts";
 
@@ -22,7 +25,8 @@ export async function checkHooks({ config, start, print }: AloneContext): Promis
     const scripts = await filesBelow(hooksDir, /(?<!\.d)\.[cm]?[jt]s$/);
     const tried = await load({ start, hooksDir, folder });
     const syntax = await syntaxProblems(scripts);
-    const types = await checkTypes({ hooksDir, folder, scripts });
+    const declare = () => declareTypes({ start, migrationsDir: config.migrationsDir, folder });
+    const types = await checkTypes({ hooksDir, folder, scripts, declare });
     return report({ tried, syntax, types }, print);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -46,6 +50,30 @@ async function load(given: {
   } finally {
     await kernel.terminate();
   }
+}
+
+/** Declarations as a server would write them, with the collections that the migrations make. */
+async function declareTypes(given: {
+  readonly start: AloneContext["start"];
+  readonly migrationsDir: string;
+  readonly folder: string;
+}): Promise<string> {
+  const dir = path.join(given.folder, "migrated");
+  const hooksDir = path.join(given.folder, "none");
+  const kernel = await given.start({ dir, hooksDir, migrationsDir: given.migrationsDir, automigrate: false });
+  try {
+    const witness = kernel.service(ScriptTrials).witness({ send: async () => offline() });
+    await kernel.bootstrap();
+    await kernel.service(Migrations).up();
+    await writeTypes(dir, kernel.service(Collections).all(witness.db));
+    return path.join(dir, typesFile);
+  } finally {
+    await kernel.terminate();
+  }
+}
+
+function offline(): never {
+  throw new Error("Migrations send nothing while scripts are checked.");
 }
 
 /** Files that are only required by handlers are not loaded before these run; they can be read at least. */

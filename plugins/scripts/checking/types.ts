@@ -4,7 +4,6 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { FileProblem } from "../contract.ts";
-import { ownTypes } from "../types/own.ts";
 
 export interface TypeVerdict {
   readonly problems: readonly FileProblem[];
@@ -17,6 +16,8 @@ export interface TypeQuestion {
   /** A folder that will be thrown away. */
   readonly folder: string;
   readonly scripts: readonly string[];
+  /** Writes declarations of what scripts see, for those that refer to none; gives the file. */
+  declare(): Promise<string>;
 }
 
 /** Asks the project's TypeScript about the scripts, or ours where it has none. */
@@ -30,7 +31,7 @@ export async function checkTypes(question: TypeQuestion): Promise<TypeVerdict> {
     return { problems: [], note };
   }
   const plan = path.join(question.folder, "tsconfig.json");
-  await writeFile(plan, JSON.stringify(await planFor(question.hooksDir, typed)));
+  await writeFile(plan, JSON.stringify(await planFor(question, typed)));
   const output = await run(compiler.tsc, ["-p", plan, "--pretty", "false"], question.hooksDir);
   const problems = await Promise.all(readOutput(output, question.hooksDir).map(withText));
   return { problems, note: `Types checked with TypeScript ${compiler.version}.` };
@@ -57,7 +58,8 @@ function compilerFor(hooksDir: string): Compiler | undefined {
 const ownOptions = { target: "ES2023", lib: ["ES2023"], types: [], strict: true, module: "ESNext" };
 
 /** Every script is a module of its own, whatever it imports; the rest is as the project's own configuration says. */
-async function planFor(hooksDir: string, scripts: readonly string[]): Promise<object> {
+async function planFor({ hooksDir, declare }: TypeQuestion, scripts: readonly string[]): Promise<object> {
+  const declared = (await refersToTypes(scripts)) ? [] : [await declare()];
   const project = nearest(hooksDir, "tsconfig.json");
   const modules = nearest(hooksDir, "node_modules");
   return {
@@ -75,18 +77,19 @@ async function planFor(hooksDir: string, scripts: readonly string[]): Promise<ob
       moduleDetection: "force",
       skipLibCheck: true,
     },
-    files: [...scripts, ...(await missingTypes(scripts))],
+    files: [...scripts, ...declared],
     include: [],
   };
 }
 
-/** Ours, where the scripts refer to none that are there. */
-async function missingTypes(scripts: readonly string[]): Promise<readonly string[]> {
+/** Whether a script refers to declarations that are there. */
+async function refersToTypes(scripts: readonly string[]): Promise<boolean> {
   for (const file of scripts) {
     const references = (await readFile(file, "utf8")).matchAll(/^\/\/\/\s*<reference path="([^"]+)"/gm);
-    for (const [, name = ""] of references) if (existsSync(path.resolve(path.dirname(file), name))) return [];
+    for (const [, name = ""] of references)
+      if (existsSync(path.resolve(path.dirname(file), name))) return true;
   }
-  return [ownTypes()];
+  return false;
 }
 
 function nearest(folder: string, name: string): string | undefined {
