@@ -59,11 +59,6 @@ export class SignInAnswers {
     const options = authOptions(record.collection);
     // The rule is asked about the caller, who is usually still a guest.
     if (options.authRule !== "") await this.#demandRule(db, request, record, options.authRule);
-    const mfaId = await this.#mfa.waitsAs(db, request, record, method);
-    if (mfaId !== undefined) {
-      await db.afterCommit(() => request.json(401, { mfaId }));
-      return;
-    }
     const token = signIn.token ?? issueToken(record, "auth");
     const event: RecordAuthRequestEvent = {
       request,
@@ -88,6 +83,11 @@ export class SignInAnswers {
   async #answer(event: RecordAuthRequestEvent): Promise<void> {
     const { request, db, record } = event;
     if (request.written) return;
+    const mfaId = await this.#mfa.waitsAs(db, request, record, event.authMethod);
+    if (mfaId !== undefined) {
+      await db.afterCommit(() => request.json(401, { mfaId }));
+      return;
+    }
     await this.#showToItself(event);
     if (event.authMethod !== "" && authOptions(record.collection).authAlert.enabled) {
       await this.#origins.note(db, request, record).catch((error: unknown) => {

@@ -98,15 +98,15 @@ export function confirmEmailChangeRoute(services: AuthServices): Route {
     const claimed = readClaims(token)?.newEmail;
     const newEmail = typeof claimed === "string" ? claimed : "";
     const record = newEmail === "" ? undefined : await holders.recordOf(scope.db, token, ["emailChange"]);
+    const isOld = record?.getString("email") === newEmail;
     refuseIssues({
-      token: tokenIssue(token, newEmail, record, collection),
-      password: await passwordIssue(form.text("password"), record),
+      token: tokenIssue(token, newEmail, record, collection) ?? (isOld ? takenTokenEmail : undefined),
+      password: await passwordIssue(form.text("password"), isOld ? undefined : record),
     });
     if (record === undefined) throw new EmailChangeFailed(); // the token issue above was thrown
     // Only told to whoever knows the password: it says that the address is somebody's.
     const owner = await findByEmail(records, scope.db, collection, newEmail);
-    const isTaken = owner !== undefined && owner.id !== record.id;
-    refuseIssues({ token: isTaken ? takenTokenEmail : undefined });
+    refuseIssues({ token: owner === undefined ? undefined : takenTokenEmail });
     return { record, newEmail };
   }
 

@@ -1,6 +1,8 @@
 import { type Db, type PluginScope, sql, ValidationErrors } from "#kernel";
 import { type Collections, collectionHooks } from "../../collections/contract.ts";
-import { type RecordEvent, type RecordModel, type Records, recordHooks } from "../../records/contract.ts";
+import { modelHooks } from "../../models/contract.ts";
+import { type RecordEvent, type Records, recordHooks } from "../../records/contract.ts";
+import { RecordModel } from "../../records/model/record.ts";
 import { refreshTokenKey } from "../account.ts";
 import { takenAuthId } from "../issues.ts";
 import { type SystemRows, systemCollections } from "../system-rows.ts";
@@ -24,11 +26,16 @@ export function followAccounts({ scope, collections, records, rows }: Services):
     priority: 999,
   });
 
-  scope.on(recordHooks.deleteExecute, async (e) => {
-    await e.next();
-    if (!e.record.collection.isAuth) return;
-    for (const kind of systemCollections) await rows.deleteAllOf(e.db, kind, e.record);
-  });
+  // Where the transaction is: what hangs on an account goes with it, or stays with it.
+  scope.on(
+    modelHooks.deleteExecute,
+    async (e) => {
+      await e.next();
+      if (!(e.model instanceof RecordModel) || !e.model.collection.isAuth) return;
+      for (const kind of systemCollections) await rows.deleteAllOf(e.db, kind, e.model);
+    },
+    { priority: -99 },
+  );
 
   scope.on(collectionHooks.deleteExecute, async (e) => {
     await e.next();
