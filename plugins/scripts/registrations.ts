@@ -89,13 +89,14 @@ export class Registrations {
     figures: Figures,
   ): Promise<void> {
     const session = this.#generation.session(about);
-    let delta: unknown;
+    let delta: Delta | null;
     try {
-      delta = await this.#generation.enter(session, "handle", places, eventText(session));
+      delta = (await this.#generation.enter(session, "handle", places, eventText(session))) as Delta | null;
     } finally {
       figures.add(session);
     }
-    if (delta !== null) await applyDelta(session, delta as Delta);
+    await applyDelta(session, delta);
+    if (delta?.next === true) await about.event.next();
   }
 
   #onRequest(places: string, file: string): Handler<RequestEvent> {

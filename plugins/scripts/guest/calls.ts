@@ -1,16 +1,26 @@
 import { isPromise, runChain } from "./chain.ts";
 import { type Delta, type EventData, HookEvent, leave } from "./event.ts";
 import { call } from "./host.ts";
-import { handlerAt } from "./registry.ts";
+import { endsWithNextAt, handlerAt } from "./registry.ts";
 
-/** Runs neighbouring handlers of one event; gives what they changed after the last next(). */
+/**
+ * Runs neighbouring handlers of one event; gives what they changed after the last next(). Where that is the end of them
+ * all, the host goes on by itself.
+ */
 export function runHandlers(places: string, text: string): unknown {
   const event = new HookEvent(JSON.parse(text) as EventData);
-  const handlers = places.split(",").map((place) => handlerAt(Number(place)));
-  const changed = (): Delta | null => HookEvent.changes(event) ?? null;
+  const row = places.split(",").map(Number);
+  let next = false;
+  const goOn = (): void => {
+    next = true;
+  };
+  const changed = (): Delta | null => {
+    const delta = HookEvent.changes(event) ?? null;
+    return next ? { ...delta, next } : delta;
+  };
   let result: unknown;
   try {
-    result = runChain(event, handlers, () => leave(event));
+    result = runChain(event, row.map(handlerAt), row.every(endsWithNextAt) ? goOn : () => leave(event));
   } catch (error) {
     return failed(event, error);
   }

@@ -17,6 +17,8 @@ export interface Delta {
   readonly fields?: { readonly [field: string]: unknown };
   readonly records?: readonly (readonly [handle: number, changes: unknown])[];
   readonly request?: unknown;
+  /** The handlers are over, and what follows them is to begin. */
+  readonly next?: boolean;
 }
 
 /** The event of a hook as scripts see it: `app`, its fields, and for requests all of theirs. */

@@ -1,3 +1,5 @@
+import { endsWithNext } from "./last-words.ts";
+
 /** A function of a script, known to the host by its place in the row. */
 export type GuestHandler = (...args: never[]) => unknown;
 
@@ -36,6 +38,7 @@ export type Registration =
 export type Located = Registration & { readonly file: string; readonly at: string };
 
 const handlers: GuestHandler[] = [];
+const ending: (boolean | undefined)[] = [];
 const asked: Located[] = [];
 let file = "";
 
@@ -56,6 +59,12 @@ export function handlerAt(place: number): GuestHandler {
   const handler = handlers[place];
   if (handler === undefined) throw new Error(`No handler was registered in place ${place}.`);
   return handler;
+}
+
+/** Whether the handler in this place is over when it calls next(). */
+export function endsWithNextAt(place: number): boolean {
+  ending[place] ??= endsWithNext(handlers[place]);
+  return ending[place];
 }
 
 export function register(registration: Registration): void {

@@ -12,6 +12,8 @@ export interface Delta {
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly records?: readonly (readonly [handle: number, changes: unknown])[];
   readonly request?: RequestChanges;
+  /** The handlers are over, and what follows them is to begin. */
+  readonly next?: boolean;
 }
 
 export const eventFunctions: HostFunctions = {
