@@ -113,9 +113,26 @@ export class Connection {
   /** Runs text with any number of statements and no values. */
   script(text: string): void {
     try {
-      this.#handle.exec(text);
+      if (this.inTransaction && text.includes('"')) this.#runWithQuotes(text);
+      else this.#handle.exec(text);
     } catch (error) {
       throw asSqlFailure(error, text);
+    }
+  }
+
+  /** What ran before a statement with text in double quotes is taken back, and all of it run again. */
+  #runWithQuotes(text: string): void {
+    this.#handle.exec("SAVEPOINT script");
+    try {
+      this.#handle.exec(text);
+    } catch (error) {
+      if (!this.inTransaction) throw error; // SQLite took all of it back itself
+      this.#handle.exec("ROLLBACK TO script");
+      const changed = withTextQuoted(text, error);
+      if (changed === undefined) throw error;
+      this.#runWithQuotes(changed);
+    } finally {
+      if (this.inTransaction) this.#handle.exec("RELEASE script");
     }
   }
 

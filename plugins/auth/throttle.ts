@@ -9,7 +9,7 @@ import { Windows } from "./windows.ts";
 const id = "pbRateLimit";
 const priority = -1000;
 
-/** Counts requests by client, route and rule, as the settings of the moment say. */
+/** Counts requests by client and rule, those of collections also by collection and route, as the settings of the moment say. */
 export class RateLimits {
   readonly #settings: Settings;
   readonly #onFirstUse: () => void;
@@ -22,7 +22,7 @@ export class RateLimits {
     this.#onFirstUse = onFirstUse;
   }
 
-  /** For every route, by its path. */
+  /** For every route that does not count for itself. */
   middleware(): Middleware {
     return { id, priority, before: (e) => this.#count(e, "", () => pathLabels(e)) };
   }
@@ -39,9 +39,9 @@ export class RateLimits {
     };
   }
 
-  /** Inside routes that serve several collections or several actions; the path was counted already. */
+  /** Inside routes that are `countedInside`, once the collection is known. */
   countAction(e: RequestEvent, collection: Collection, actions: readonly string[]): void {
-    this.#count(e, collection.id, () => actionLabels(collection, actions));
+    this.#count(e, collection.id, () => [...actionLabels(collection, actions), ...pathLabels(e)]);
   }
 
   forgetAll(): void {
@@ -64,7 +64,9 @@ export class RateLimits {
     const ip = this.#settings.realIp(e);
     if (isListed(rateLimits.excludedIPs, ip)) return;
     this.#tellFirstUse();
-    const key = `${collectionId} ${e.pattern?.text ?? ""} ${rule.label} ${rule.audience}`;
+    const route =
+      collectionId === "" ? "" : `${collectionId} ${e.pattern?.method ?? ""} ${e.pattern?.text ?? ""}`;
+    const key = `${route} ${rule.label} ${rule.audience}`;
     if (!this.#windows.admit(key, ip, rule)) throw new TooManyRequests();
   }
 

@@ -23,9 +23,14 @@ const macros: Readonly<Record<string, string>> = {
   "@hourly": "0 * * * *",
 };
 
+/** The five fields a macro stands for; other expressions are given back. */
+export function spelledOut(expression: string): string {
+  return macros[expression] ?? expression;
+}
+
 /** Throws an Error that says what is wrong, in the reference's words. */
 export function parseExpression(expression: string): Schedule {
-  const fields = (macros[expression] ?? expression).split(" ");
+  const fields = spelledOut(expression).split(" ");
   const [minutes, hours, days, months, weekdays] = fields;
   if (
     fields.length !== 5 ||

@@ -2,7 +2,7 @@ import { Cron as Clock } from "croner";
 import type { Logger } from "#kernel";
 import type { CronJob, CronRun, Crons } from "./contract.ts";
 import { InvalidCronExpression } from "./errors.ts";
-import { isDue, nextDue, parseExpression, type Schedule } from "./expression.ts";
+import { isDue, nextDue, parseExpression, type Schedule, spelledOut } from "./expression.ts";
 import { CronRuns } from "./runs.ts";
 
 interface Entry {
@@ -32,7 +32,9 @@ export class Scheduler implements Crons {
   }
 
   add(job: CronJob): () => void {
-    const entry = { job, schedule: scheduleOf(job) };
+    const { id, expression } = job;
+    const shown = { id, expression: spelledOut(expression), run: () => job.run() };
+    const entry = { job: shown, schedule: scheduleOf(job) };
     this.#entries.set(job.id, entry);
     return () => {
       // Another job may have taken the place meanwhile.

@@ -30,7 +30,6 @@ export async function serveFile(e: RequestEvent, store: FileStore, key: string, 
   const file = await store.stat(key);
   if (file === undefined) throw new MissingFile(key);
   const type = typesByExtension[extensionOf(name)] ?? file.contentType;
-  e.response.removeHeader("X-Frame-Options");
   e.setHeader("Content-Disposition", `${dispositionOf(e, type)}; filename=${name}`);
   setDefault(e, "Content-Security-Policy", policy);
   setDefault(e, "Cache-Control", caching);

@@ -12,13 +12,13 @@ export async function pruneLogs(db: Database, { maxDays }: LogSettings): Promise
   await deleteOlderLogs(db, new Date(Date.now() - maxDays * dayMs));
 }
 
-/** Deletes what new settings no longer want kept. `former` is undefined at the start, when nothing was changed. */
+/** Deletes what the settings do not want kept. `former` is undefined at the start. */
 export async function applyLogSettings(
   db: Database,
   settings: LogSettings,
   former: LogSettings | undefined,
 ): Promise<void> {
   if (former?.maxDays !== settings.maxDays) await pruneLogs(db, settings);
-  if (former !== undefined && former.minLevel < settings.minLevel)
+  if (former === undefined || former.minLevel < settings.minLevel)
     await deleteLowerLogs(db, settings.minLevel);
 }

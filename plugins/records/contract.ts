@@ -268,3 +268,6 @@ export interface ActionGuard {
   check(request: RequestEvent, collection: Collection, action: RecordAction): void;
 }
 export const ActionGuards = defineExtensionPoint<ActionGuard>("records.action-guards");
+
+/** For routes whose requests are counted against the rate limits by what they ask for, once that is known. */
+export const countedInside: Middleware = { id: "pbRateLimit", before() {} };

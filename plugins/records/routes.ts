@@ -1,6 +1,7 @@
 import type { Middleware, RequestEvent, Route } from "#kernel";
 import type { Collection } from "../collections/contract.ts";
 import type { Settings } from "../settings/contract.ts";
+import { countedInside } from "./contract.ts";
 import type { RecordHandler } from "./routes/asked.ts";
 import { batch } from "./routes/batch.ts";
 import { create } from "./routes/create.ts";
@@ -15,13 +16,14 @@ const record = `${records}/{id}`;
 
 export function recordRoutes(parts: Parts, settings: Settings): readonly Route[] {
   const on = (handler: RecordHandler) => (e: RequestEvent) => handler(parts, parts.scope.db, e);
-  const middlewares = [wideBody(parts)];
+  const reads = [countedInside];
+  const writes = [countedInside, wideBody(parts)];
   return [
-    { method: "GET", path: records, handle: on(list) },
-    { method: "GET", path: record, handle: on(view) },
-    { method: "POST", path: records, middlewares, handle: on(create) },
-    { method: "PATCH", path: record, middlewares, handle: on(update) },
-    { method: "DELETE", path: record, handle: on(remove) },
+    { method: "GET", path: records, middlewares: reads, handle: on(list) },
+    { method: "GET", path: record, middlewares: reads, handle: on(view) },
+    { method: "POST", path: records, middlewares: writes, handle: on(create) },
+    { method: "PATCH", path: record, middlewares: writes, handle: on(update) },
+    { method: "DELETE", path: record, middlewares: reads, handle: on(remove) },
     {
       method: "POST",
       path: "/api/batch",

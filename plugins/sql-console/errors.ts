@@ -8,6 +8,13 @@ export class OutsideOfConsole extends Error {
   }
 }
 
+export class EmptyQuery extends Error {
+  constructor() {
+    super("empty query");
+    this.name = "EmptyQuery";
+  }
+}
+
 export function sqlFailed(cause: unknown): Error {
   const failure = new BadRequest({}, { cause });
   failure.message = `Failed to execute query. Raw error:\n${cause instanceof Error ? cause.message : String(cause)}`;

@@ -1,6 +1,6 @@
 import { type Database, raw, type SqlValue } from "#kernel";
 import { asCell } from "./cell.ts";
-import { OutsideOfConsole } from "./errors.ts";
+import { EmptyQuery, OutsideOfConsole } from "./errors.ts";
 import { splitStatements, withoutComments } from "./split.ts";
 
 export interface SqlAnswer {
@@ -20,6 +20,7 @@ const definesTrigger = /\bcreate\s+(?:temp\w*\s+)?trigger\b/i;
 /** Runs what was typed into the console: changes as one transaction, questions one by one; the last answers. */
 export async function runSql(db: Database, script: string): Promise<SqlAnswer> {
   const started = performance.now();
+  if (splitStatements(script).length === 0) throw new EmptyQuery();
   const answer = writes.test(withoutComments(script)) ? await change(db, script) : await askAll(db, script);
   return { execTime: Math.floor(performance.now() - started), ...answer };
 }

@@ -1,7 +1,7 @@
 import { NotFound, type PluginScope, type RequestEvent, type Route } from "#kernel";
 import type { Auth } from "../../auth/contract.ts";
 import type { Collections, Field } from "../../collections/contract.ts";
-import type { RecordModel, Records } from "../../records/contract.ts";
+import { countedInside, type RecordModel, type Records } from "../../records/contract.ts";
 import { type FileDownloadRequestEvent, type FileStore, onFileDownloadRequest } from "../contract.ts";
 import { MissingCollection } from "../errors.ts";
 import { fileFieldsOf, folderOf, namesIn, thumbsFolder } from "../keys.ts";
@@ -27,6 +27,7 @@ export function downloadRoute(rooms: Rooms): Route {
   return {
     method: "GET",
     path: "/api/files/{collection}/{recordId}/{filename}",
+    middlewares: [countedInside],
     async handle(e) {
       const collection = collections.find(scope.db, e.params.collection ?? "");
       if (collection === undefined) throw new MissingCollection();
@@ -49,9 +50,10 @@ export function downloadRoute(rooms: Rooms): Route {
         fileField,
         ...chosen,
       };
-      await scope.trigger(onFileDownloadRequest, event, () =>
-        serveFile(e, store(), event.servedPath, event.servedName),
-      );
+      await scope.trigger(onFileDownloadRequest, event, async () => {
+        e.response.removeHeader("X-Frame-Options"); // pages of other origins may show files
+        await serveFile(e, store(), event.servedPath, event.servedName);
+      });
     },
   };
 }

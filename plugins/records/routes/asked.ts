@@ -1,6 +1,6 @@
 import { AppError, type Db, type ErrorKind, type RequestEvent, ValidationErrors } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
-import { ActionGuards, type RecordAction, Viewer } from "../contract.ts";
+import { ActionGuards, type RecordAction, RequestContext, Viewer } from "../contract.ts";
 import { InvalidCollection, MissingCollection, SuperusersOnly, UnsupportedCollection } from "../errors.ts";
 import type { Parts } from "../services.ts";
 
@@ -20,11 +20,16 @@ export function askedCollection(
   action: RecordAction,
 ): Collection {
   const collection = collections.find(db, request.params.collection ?? "");
-  const isWrite = action === "create" || action === "update";
-  if (collection === undefined) throw isWrite ? new InvalidCollection() : new MissingCollection();
+  if (collection === undefined)
+    throw isWriteOfItsOwn(request, action) ? new InvalidCollection() : new MissingCollection();
   for (const guard of scope.collect(ActionGuards)) guard.check(request, collection, action);
   if (collection.isView && action !== "list" && action !== "view") throw new UnsupportedCollection();
   return collection;
+}
+
+/** What limits the body of a write looks for the collection first, in its own words; a batch has its limit already. */
+function isWriteOfItsOwn(request: RequestEvent, action: RecordAction): boolean {
+  return (action === "create" || action === "update") && request.get(RequestContext) !== "batch";
 }
 
 /** The rule that holds for this caller: none for superusers, who alone may pass where it is null. */
