@@ -152,6 +152,13 @@ export class Database implements Db {
     await this.#writer.backup(file, onBytes);
   }
 
+  /** What is wrong with the file, found by reading all of it on another thread; undefined if nothing is. */
+  async problem(): Promise<string | undefined> {
+    const { rows } = await this.#lanes.table(raw("PRAGMA quick_check(1)"));
+    const verdict = String(rows[0]?.[0]);
+    return verdict === "ok" ? undefined : verdict;
+  }
+
   /** Moves the write-ahead log into the file and refreshes the planner's statistics. */
   async optimize(): Promise<void> {
     const asked = performance.now();

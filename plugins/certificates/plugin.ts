@@ -1,7 +1,9 @@
 import path from "node:path";
 import { CertificateSources, definePlugin } from "#kernel";
+import { Examinations } from "../doctor/contract.ts";
 import { AcmeAuthority } from "./acme.ts";
 import { CertificateCache } from "./cache.ts";
+import { certificateExamination } from "./examination.ts";
 import { CertificateKeeper } from "./keeper.ts";
 import { namesOf } from "./names.ts";
 import { wwwRedirect } from "./www-redirect.ts";
@@ -13,10 +15,12 @@ export default definePlugin({
   summary: "Certificates for the domains of `serve`: gets them from Let's Encrypt, keeps and renews them.",
 
   setup(scope) {
+    const folder = path.join(scope.config.dir, ".autocert_cache");
+    scope.contribute(Examinations, certificateExamination(folder));
     scope.contribute(CertificateSources, {
       async open(domains) {
         const names = namesOf(domains);
-        const cache = new CertificateCache(path.join(scope.config.dir, ".autocert_cache"));
+        const cache = new CertificateCache(folder);
         const authority = new AcmeAuthority(process.env.ISOBASE_ACME_DIRECTORY || letsEncrypt, cache);
         const keeper = new CertificateKeeper({
           names: names.all,

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { PluginScope } from "#kernel";
+import type { Database, PluginScope } from "#kernel";
 import type { Storage } from "../files/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import type { Examination, Finding } from "./contract.ts";
@@ -16,6 +16,11 @@ export function applicationExaminations(
 ): readonly Examination[] {
   const { encryptionEnv } = scope.config;
   return [
+    { name: "data.db", examine: () => soundness(scope.db, "put a backup in its place") },
+    {
+      name: "auxiliary.db",
+      examine: () => soundness(scope.auxiliary, "move it away; the server makes another"),
+    },
     { name: "settings key", examine: async () => settingsKey(encryptionEnv) },
     { name: "mail", examine: () => mailServer(settings.values.smtp) },
     {
@@ -28,6 +33,13 @@ export function applicationExaminations(
     },
     { name: "backups", examine: async () => schedule(settings.values.backups.cron) },
   ];
+}
+
+async function soundness(db: Database, remedy: string): Promise<Finding> {
+  const problem = await db.problem();
+  return problem === undefined
+    ? { state: "fine", text: "sound" }
+    : { state: "broken", text: problem, remedy };
 }
 
 function settingsKey(encryptionEnv: string): Finding {
