@@ -62,6 +62,9 @@ export const dialect = {
   /** A text as bytes. */
   bytes: (text: string): string => `CAST(${text} AS BLOB)`,
 
+  /** A named query for a WITH, that is run once however often it is named. */
+  workedOutOnce: (name: string, query: string): string => `${name} AS MATERIALIZED (${query})`,
+
   /** A page of rows. Without the sign, the statement would be compiled anew for every number bound to it. */
   page: "LIMIT +? OFFSET ?",
 

@@ -3,11 +3,14 @@
  * of that (docs/performance.md), so that what is slower loses little by it.
  */
 const quickMs = 4;
-/** How much the latest run counts. One slow run among quick ones is the machine's doing, not the statement's. */
-const weight = 0.3;
+/**
+ * What is left of a slow run after another. The same text may be quick with one value and slow with the next, a deep page
+ * for one: who was slow once is not trusted for some hundred runs, and keeps the main thread that seldom.
+ */
+const fading = 0.99;
 const keptTexts = 2000;
 
-/** How long statements take, by their text. */
+/** How long statements take at most, lately, by their text. */
 export class Pace {
   readonly #times = new Map<string, number>();
 
@@ -22,7 +25,7 @@ export class Pace {
     if (before === undefined && this.#times.size >= keptTexts) {
       this.#times.delete(this.#times.keys().next().value as string);
     }
-    this.#times.set(text, before === undefined ? ms : before + (ms - before) * weight);
+    this.#times.set(text, before === undefined ? ms : Math.max(ms, before * fading));
   }
 
   /** Other tables or indexes: everything may be different now. */

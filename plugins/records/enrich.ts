@@ -3,6 +3,9 @@ import { isSuperuser, onRecordEnrich, type RequestInfo } from "./contract.ts";
 import type { RecordModel } from "./model/record.ts";
 import type { Rulebook } from "./rules/check.ts";
 
+/** Each record whose handlers are at work takes a sandbox, and they are inside of each other. */
+const nestedAtOnce = 8;
+
 /** Shows records as their viewer may see them, through onRecordEnrich. */
 export class Enricher {
   readonly #scope: Pick<PluginScope, "trigger" | "hears">;
@@ -13,20 +16,32 @@ export class Enricher {
     this.#rulebook = rulebook;
   }
 
-  /** The hooks of all records around `work`: what is expanded and shown is settled inside of them. */
+  /** The hooks of the records around `work`: what is expanded and shown is settled inside of them, for some records at a time. */
   async around(
+    db: Db,
+    info: RequestInfo,
+    records: readonly RecordModel[],
+    work: (some: readonly RecordModel[]) => Promise<void>,
+  ): Promise<void> {
+    if (!records.some((record) => this.#scope.hears(onRecordEnrich, record.hookTags)))
+      return await work(records);
+    for (let i = 0; i < records.length; i += nestedAtOnce) {
+      const some = records.slice(i, i + nestedAtOnce);
+      await this.#nested(db, info, some, () => work(some));
+    }
+  }
+
+  async #nested(
     db: Db,
     info: RequestInfo,
     records: readonly RecordModel[],
     work: () => Promise<void>,
   ): Promise<void> {
-    const enter = async (index: number): Promise<void> => {
-      const record = records[index];
-      if (record === undefined) return await work();
-      if (!this.#scope.hears(onRecordEnrich, record.hookTags)) return await enter(index + 1);
-      await this.#scope.trigger(onRecordEnrich, { db, record, requestInfo: info }, () => enter(index + 1));
-    };
-    await enter(0);
+    const [record, ...rest] = records;
+    if (record === undefined) return await work();
+    const inner = (): Promise<void> => this.#nested(db, info, rest, work);
+    if (!this.#scope.hears(onRecordEnrich, record.hookTags)) return await inner();
+    await this.#scope.trigger(onRecordEnrich, { db, record, requestInfo: info }, inner);
   }
 
   /** Hidden fields for superusers, emails for whoever may see them. */

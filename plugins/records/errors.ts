@@ -32,6 +32,8 @@ export const RequestFilterForbidden = defineError(
   403,
   "Only superusers can filter by @request.",
 );
+export const RecordNotEnriched = defineError("record_not_enriched", 500, "Failed to enrich record.");
+export const RecordsNotEnriched = defineError("records_not_enriched", 500, "Failed to enrich records.");
 export const RecordNotCreated = defineError("record_not_created", 400, "Failed to create record.");
 export const RecordNotUpdated = defineError("record_not_updated", 400, "Failed to update record.");
 export const RecordNotDeleted = defineError(

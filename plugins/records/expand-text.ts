@@ -4,6 +4,7 @@ import { uniqueIndexOn } from "../collections/model/indexes.ts";
 import { onRecordEnrich, type RequestInfo, type Viewer } from "./contract.ts";
 import { backRelation, maxBackRecords, type Tree } from "./expand.ts";
 import { rowTexts } from "./json-text.ts";
+import { keptText } from "./kept-texts.ts";
 import { isIndexed } from "./rules/alias.ts";
 import type { Parts } from "./services.ts";
 import { statementsOf } from "./statements.ts";
@@ -20,6 +21,14 @@ interface Sight {
   count: number;
 }
 
+/** SQL that is put together when it is not known yet. */
+interface Draft {
+  /** The same for what comes to the same text. */
+  readonly key: string;
+  readonly values: readonly SqlValue[];
+  text(): string;
+}
+
 /**
  * A row of a collection's table as SQL that gives its JSON with its expands, all in one statement. Undefined where a relation
  * is missing, hidden or locked, or where someone wants to see the records first.
@@ -33,9 +42,11 @@ export function textOfRow(
   info: RequestInfo,
 ): Sql | undefined {
   const { table } = statementsOf(collection);
-  const inside = { ...info, context: "expand" as const };
-  if (tree.size > 0) return textOf({ parts, db, viewer, info: inside, count: 0 }, collection, table, tree);
-  return isWanted(parts, collection) ? undefined : plainText(collection, viewer, table);
+  const inside = tree.size === 0 ? info : { ...info, context: "expand" as const };
+  const draft = textOf({ parts, db, viewer, info: inside, count: 0 }, collection, table, tree);
+  if (draft === undefined) return undefined;
+  const { head } = rowTexts(collection, viewer, table);
+  return { text: keptText(head, draft.key, () => draft.text()), values: draft.values };
 }
 
 /** True if records must be there before they are shown: for hooks, or to know who manages them. */
@@ -43,30 +54,24 @@ function isWanted({ scope }: Needs, { hookTags, options }: Collection): boolean 
   return scope.hears(onRecordEnrich, hookTags) || Boolean(options.manageRule);
 }
 
-const plainTexts = new WeakMap<readonly string[], string>();
-
-// Kept as one text: the same again is found among the prepared statements without being read.
-function plainText(collection: Collection, viewer: Viewer, row: string): Sql {
-  const { head, tail, values } = rowTexts(collection, viewer, row);
-  const text = plainTexts.get(head) ?? dialect.concat([...head, ...tail]);
-  plainTexts.set(head, text);
-  return { text, values };
-}
-
-function textOf(sight: Sight, collection: Collection, row: string, tree: Tree): Sql | undefined {
+function textOf(sight: Sight, collection: Collection, row: string, tree: Tree): Draft | undefined {
   if (isWanted(sight.parts, collection)) return undefined;
   const { head, tail, values } = rowTexts(collection, sight.viewer, row);
-  if (tree.size === 0) return { text: dialect.concat([...head, ...tail]), values };
-  const texts: string[] = [];
-  const all: SqlValue[] = [...values];
+  if (tree.size === 0) return { key: "", values, text: () => dialect.concat([...head, ...tail]) };
+  const entries: Draft[] = [];
   for (const [key, below] of [...tree].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const entry = entryOf(sight, collection, row, key, below);
     if (entry === undefined) return undefined;
-    texts.push(entry.text);
-    all.push(...entry.values);
+    entries.push(entry);
   }
-  const expand = [`',"expand":{'`, `substr(${dialect.concat(texts)}, 2)`, `'}'`];
-  return { text: dialect.concat([...head, ...expand, ...tail]), values: all };
+  return {
+    key: entries.map(({ key }) => key).join(),
+    values: [...values, ...entries.flatMap((entry) => entry.values)],
+    text() {
+      const inner = `substr(${dialect.concat(entries.map((entry) => entry.text()))}, 2)`;
+      return dialect.concat([...head, `',"expand":{'`, inner, `'}'`, ...tail]);
+    },
+  };
 }
 
 /** `,"key":…` for one relation of a row; NULL if nothing is related that the viewer may see. */
@@ -76,23 +81,33 @@ function entryOf(
   row: string,
   key: string,
   below: Tree,
-): Sql | undefined {
+): Draft | undefined {
   const way = forward(sight, collection, row, key) ?? back(sight, collection, row, key);
   if (way === undefined) return undefined;
-  const { target, isList, from, on, limit = "" } = way;
-  const rule = sight.viewer.isSuperuser ? "" : target.viewRule;
-  const shown = textOf(sight, target, way.row, below);
+  const rule = sight.viewer.isSuperuser ? "" : way.target.viewRule;
+  const shown = textOf(sight, way.target, way.row, below);
   if (shown === undefined || rule === null) return undefined;
-  const question = { collection: target, rule, author: "server", strategy: "each", row: way.row } as const;
+  const question = {
+    collection: way.target,
+    rule,
+    author: "server",
+    strategy: "each",
+    row: way.row,
+  } as const;
   const { where } = sight.parts.rulebook.compile(sight.db, question, sight.info);
-  const also = where === undefined ? on : `${on} AND ${where.text}`;
-  const values = [...shown.values, ...(where?.values ?? [])];
+  return {
+    key: `${key} ${way.target.version} ${where?.text ?? ""}(${shown.key})`,
+    values: [...shown.values, ...(where?.values ?? [])],
+    text: () => entryText(way, key, shown.text(), where),
+  };
+}
+
+function entryText({ isList, from, on, limit = "" }: Way, key: string, shown: string, visible?: Sql): string {
   const lead = dialect.literal(`,${JSON.stringify(key)}:`);
-  if (!isList) {
-    return { text: `(SELECT ${dialect.concat([lead, shown.text])} FROM ${from} WHERE ${also})`, values };
-  }
-  const rows = `(SELECT ${shown.text} AS text FROM ${from} WHERE ${also}${limit})`;
-  return { text: `(SELECT ${lead} || '[' || ${dialect.joinedTexts("text")} || ']' FROM ${rows})`, values };
+  const where = visible === undefined ? on : `${on} AND ${visible.text}`;
+  if (!isList) return `(SELECT ${dialect.concat([lead, shown])} FROM ${from} WHERE ${where})`;
+  const rows = `(SELECT ${shown} AS text FROM ${from} WHERE ${where}${limit})`;
+  return `(SELECT ${lead} || '[' || ${dialect.joinedTexts("text")} || ']' FROM ${rows})`;
 }
 
 /** From a row to related ones. */

@@ -154,7 +154,7 @@ export class Expander {
     );
     if (where.text === "0") return [];
     const found = await this.#finder.findWhere(db, collection, among(where));
-    await this.#enricher.around(db, info, found, () => this.#enricher.reveal(db, info, found));
+    await this.#enricher.around(db, info, found, (some) => this.#enricher.reveal(db, info, some));
     return found;
   }
 }
@@ -199,10 +199,12 @@ function pointingAt(
   const isMany = type.isMultiple(field);
   const from = raw(isMany ? `${table}, ${dialect.jsonEach(column)} item` : table);
   const key = raw(isMany ? "item.`value`" : column);
+  const order = source.isView ? "" : ` ORDER BY ${dialect.rowOrder(table)}`;
   return (visible) => {
-    const place = sql`row_number() OVER (PARTITION BY ${key}) AS place`;
+    const place = sql`row_number() OVER (PARTITION BY ${key}${raw(order)}) AS place`;
     const all = sql`SELECT ${raw(table)}.\`id\`, ${place} FROM ${from} WHERE ${key} ${inList(ids)} AND ${visible}`;
-    return sql`\`id\` IN (SELECT \`id\` FROM (${all}) WHERE place <= ${maxBackRecords})`;
+    const some = sql`\`id\` IN (SELECT \`id\` FROM (${all}) WHERE place <= ${maxBackRecords})`;
+    return sql`${some}${raw(order)}`;
   };
 }
 

@@ -33,7 +33,9 @@ export class Page {
     this.#db = db;
     this.#asked = asked;
     this.#table = statementsOf(question.collection).table;
-    this.#answer = rulebook.compile(db, { ...question, strategy: "list" }, info);
+    // Without a sort a page is full after few rows; with one, all that match are looked at first.
+    const strategy = asked.sort === "" ? "page" : "set";
+    this.#answer = rulebook.compile(db, { ...question, strategy: asked.skipTotal ? strategy : "list" }, info);
   }
 
   /** As SQLite writes it, in one statement, given the SQL of one row's JSON. */

@@ -39,6 +39,7 @@ export class Saver {
         failed: ({ db, type, error }, record) => ({ db, record, type, error }),
       },
       inTransaction: ["delete"],
+      identify,
       prepare: fillIn,
       validate: (db, record) => validator.validate(db, record),
       create: (db, record) => this.#insert(db, record),
@@ -48,8 +49,7 @@ export class Saver {
         await cascade(db, record);
       },
       saved(record, operation) {
-        if (operation === "delete") record.markAsNew();
-        else record.markSaved();
+        if (operation !== "delete") record.markSaved();
       },
     };
   }
@@ -98,6 +98,11 @@ export class Saver {
       for (const saver of savers) if (saver.type === field.type) await saver.prepare(db, record, field);
     }
   }
+}
+
+/** A new record is known by its id before anything else about it is decided. */
+function identify(record: RecordModel): void {
+  if (record.id === "") record.set("id:autogenerate", "");
 }
 
 /** Values that make themselves: dates, generated ids. */

@@ -1,5 +1,6 @@
-import { type Db, escapeJson, type RequestEvent } from "#kernel";
+import { AppError, type Db, type ErrorKind, escapeJson, type RequestEvent, ValidationErrors } from "#kernel";
 import type { RequestInfo } from "./contract.ts";
+import { RecordNotEnriched, RecordsNotEnriched } from "./errors.ts";
 import type { RecordModel } from "./model/record.ts";
 import { infoOf } from "./requests.ts";
 import type { Parts } from "./services.ts";
@@ -11,14 +12,21 @@ export async function enrich(
   info: RequestInfo,
   records: readonly RecordModel[],
   expands: readonly string[],
+  Failure: ErrorKind = RecordsNotEnriched,
 ): Promise<void> {
-  await enricher.around(db, info, records, async () => {
-    await enricher.reveal(db, info, records);
+  const work = enricher.around(db, info, records, async (some) => {
+    await enricher.reveal(db, info, some);
     if (expands.length === 0) return;
-    for (const [path, error] of await expander.expand(db, records, expands, info)) {
+    for (const [path, error] of await expander.expand(db, some, expands, info)) {
       scope.log.debug("failed to expand", { path, error: error.message });
     }
   });
+  try {
+    await work;
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new Failure(cause instanceof ValidationErrors ? cause.errors : {}, { cause });
+  }
 }
 
 export function askedExpands(request: RequestEvent): readonly string[] {
@@ -33,7 +41,7 @@ export async function answerWith(
   request: RequestEvent,
   record: RecordModel,
 ): Promise<void> {
-  await enrich(parts, db, infoOf(request), [record], askedExpands(request));
+  await enrich(parts, db, infoOf(request), [record], askedExpands(request), RecordNotEnriched);
   if (request.written) return;
   if (request.query.has("fields")) request.json(200, record.publicExport());
   else request.jsonText(200, escapeJson(JSON.stringify(record.publicExport())));
@@ -50,7 +58,7 @@ export async function answerEvent(
     await answerWith(parts, db, request, record);
     return;
   }
-  await enrich(parts, event.db, infoOf(request), [record], askedExpands(request));
+  await enrich(parts, event.db, infoOf(request), [record], askedExpands(request), RecordNotEnriched);
   await event.db.afterCommit(() => {
     if (!request.written) request.json(200, record.publicExport());
   });

@@ -22,6 +22,8 @@ export class RecordModel {
   #saved: ReadonlyMap<string, unknown>;
   #savedId = "";
   #isNew = true;
+  /** What was saved when the record was loaded or made; set once it has been saved since. */
+  #loaded: { readonly values: ReadonlyMap<string, unknown>; readonly id: string } | undefined;
   #expand: Map<string, Expanded> | undefined;
   /** What hide() and unhide() said, by field. */
   #shown: Map<string, boolean> | undefined;
@@ -40,6 +42,7 @@ export class RecordModel {
       if (cell !== undefined) record.#values.set(field.name, type.fromColumn(field, cell as Cell));
     }
     record.markSaved();
+    record.#loaded = undefined;
     return record;
   }
 
@@ -80,6 +83,7 @@ export class RecordModel {
 
   /** What the values are now is what they were when last saved. */
   markSaved(): void {
+    this.#loaded ??= { values: this.#saved, id: this.#savedId };
     this.markAsNotNew();
     this.#saved = new Map(this.#values);
   }
@@ -172,6 +176,17 @@ export class RecordModel {
     record.#saved = this.#saved;
     record.#isNew = this.#isNew;
     record.#savedId = this.#savedId;
+    return record;
+  }
+
+  /** The record as it was when it was loaded or made, whatever was saved since. */
+  asLoaded(): RecordModel {
+    const record = this.original();
+    const { values, id } = this.#loaded ?? { values: this.#saved, id: this.#savedId };
+    for (const [key, value] of values) record.#values.set(key, value);
+    record.#saved = values;
+    record.#savedId = id;
+    record.#isNew = id === "";
     return record;
   }
 

@@ -1,8 +1,8 @@
-import { AppError, NotFound } from "#kernel";
+import { NotFound } from "#kernel";
 import { onRecordDeleteRequest } from "../contract.ts";
 import { RecordNotDeleted } from "../errors.ts";
 import { infoOf, requestInfos } from "../requests.ts";
-import { askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
+import { asFailureOf, askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
 
 /** DELETE …/records/{id}. */
 export const remove: RecordHandler = async (parts, db, request, after) => {
@@ -22,7 +22,7 @@ export const remove: RecordHandler = async (parts, db, request, after) => {
     try {
       await saver.delete(event.db, event.record);
     } catch (error) {
-      throw error instanceof AppError ? error : new RecordNotDeleted({}, { cause: error });
+      throw asFailureOf(RecordNotDeleted, error);
     }
     if (event.db === db) answer();
     else await event.db.afterCommit(answer);

@@ -150,7 +150,8 @@ function build(question: Question, filter: Filter | undefined, sample: Fill): Te
   const sets = strategy === "list" ? new SharedSets() : undefined;
   const formula: Formula = { kind: "and", parts };
   const emit = (how: Strategy): Piece | undefined => {
-    const condition = new Emitter(how, isSmall, sets).condition(formula, scope);
+    // Rows are counted anew, for the same set to have the same text.
+    const condition = new Emitter(how, isSmall, sets).condition(formula, { ...scope, counter: { next: 0 } });
     return condition.text === "1" ? undefined : condition;
   };
   // Without a sort the page is full after few rows; with one, all that match are looked at first.

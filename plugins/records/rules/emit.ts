@@ -1,4 +1,4 @@
-import { name as quoted } from "#kernel";
+import { dialect, name as quoted } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import {
   type Alias,
@@ -20,7 +20,7 @@ import {
   type Outcome,
   outcomeWithout,
 } from "./compare.ts";
-import { joined, type Piece, piece, plain } from "./piece.ts";
+import { joined, type Piece, piece, plain, wrap } from "./piece.ts";
 
 /** A filter, resolved. Without NOT: where a part is NULL or false makes no difference. */
 export type Formula =
@@ -202,7 +202,9 @@ export class SharedSets {
   /** What goes before the statement; undefined if there are none. */
   lead(): Piece | undefined {
     if (this.#selects.length === 0) return undefined;
-    const named = this.#selects.map((select, i) => piece`\`__set${String(i + 1)}\` AS (${select})`);
+    const named = this.#selects.map((select, i) =>
+      wrap(select, (text) => dialect.workedOutOnce(`\`__set${i + 1}\``, text)),
+    );
     return piece`WITH ${joined(named, ", ")} `;
   }
 }
