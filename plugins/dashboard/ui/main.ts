@@ -10,4 +10,7 @@ const target = document.getElementById("app");
 if (target !== null) mount(App, { target });
 
 // The operator's own scripts for this page, if there are any; they never hold up the first paint.
-requestIdleCallback(() => void import(/* @vite-ignore */ `${serverUrl}/_/extensions.js`).catch(console.warn));
+addEventListener(
+  "load",
+  () => void import(/* @vite-ignore */ `${serverUrl}/_/extensions.js`).catch(console.warn),
+);

@@ -9,6 +9,9 @@ const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const pictures = path.resolve(import.meta.dirname, "../../../.cache/dashboard");
 const missing = !existsSync(executable);
 
+/** For what comes sooner or later; only an upper limit. */
+export const patiently = { timeout: 60_000 } as const;
+
 let browser: Promise<Browser> | undefined;
 
 /** Tests in a real browser. Where there is none they are left out, and say so. */

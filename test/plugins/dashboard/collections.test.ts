@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startBackend } from "./backend.ts";
-import { describeInBrowser, openSignedIn } from "./browser.ts";
+import { describeInBrowser, openSignedIn, patiently } from "./browser.ts";
 import { fillWithSamples } from "./sample.ts";
 
 describeInBrowser("collections in the dashboard", () => {
@@ -99,7 +99,7 @@ describeInBrowser("collections in the dashboard", () => {
     await picture("rules");
     await rule.locator(".cm-content").fill("nothing = @request.auth.id");
 
-    await expect.poll(() => rule.locator("p").last().getAttribute("class")).toContain("bad");
+    await expect.poll(() => rule.locator("p").last().getAttribute("class"), patiently).toContain("bad");
   });
 
   test("a view shows what its query gives before it is saved", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import type { AxeResults } from "axe-core";
 import { expect, test } from "vitest";
 import { startBackend } from "./backend.ts";
@@ -7,6 +8,8 @@ import { describeInBrowser, openPage, openSignedIn, type View } from "./browser.
 import { fillWithSamples } from "./sample.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const built = path.resolve(import.meta.dirname, "../../../dist/plugins/dashboard/ui");
 
 const places = [
   "collections",
@@ -97,21 +100,53 @@ describeInBrowser("good manners of the dashboard", () => {
     expect(wide).toEqual([]);
   });
 
+  test("the main ways are gone with the keyboard alone", async () => {
+    const backend = await startBackend();
+    await fillWithSamples(backend.admin);
+    const { page, at } = await openSignedIn(backend);
+    await at("collections/posts");
+    await page.getByRole("row", { name: /Post 250/ }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.getByRole("link", { name: "Skip to content" }).and(page.locator(":focus")).waitFor();
+
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("scheduled");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Scheduled jobs" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("records of posts");
+    await page.keyboard.press("Enter");
+    const cell = page.getByRole("grid", { name: "posts" }).locator("[data-active=true]");
+    await cell.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    await cell.and(page.locator(":focus")).getByText("Post 249").waitFor();
+    await page.keyboard.press("Enter");
+    const sheet = page.getByRole("dialog");
+    await sheet.getByLabel("title").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.type("!");
+    await page.keyboard.press("Control+s");
+    await page.getByText("Record saved.").waitFor();
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+
+    await cell.and(page.locator(":focus")).getByText("Post 249!").waitFor();
+  });
+
   test("the first load stays small", async () => {
     const { page, at } = await openSignedIn(await startBackend());
-    const sizes: Record<string, number> = {};
-    page.on("response", async (answer) => {
-      const { pathname } = new URL(answer.url());
-      if (!pathname.startsWith("/_/") || /CodeEditor|RichText/.test(pathname)) return;
-      sizes[pathname] = (await answer.body()).length;
-    });
+    const asked = new Set<string>();
+    page.on("request", (request) => asked.add(new URL(request.url()).pathname));
     await at("collections/users");
     await page.getByText("No records yet").waitFor();
     await page.waitForLoadState("networkidle");
 
-    const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+    const files = [...asked].filter((name) => name.startsWith("/_/assets/") && !/CodeEditor/.test(name));
+    const sizes = files.map((name) => readFileSync(path.join(built, `${name.slice(3)}.gz`)).length);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
     expect(total).toBeGreaterThan(50_000);
-    // Plain bytes; a third of that goes over the wire.
-    expect(total).toBeLessThan(700_000);
+    expect(total).toBeLessThan(250_000);
+    console.log("first load, gzip:", total);
   });
 });

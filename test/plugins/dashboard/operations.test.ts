@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { writeFiles } from "../../support/hooks.ts";
 import { startBackend } from "./backend.ts";
-import { describeInBrowser, openSignedIn } from "./browser.ts";
+import { describeInBrowser, openSignedIn, patiently } from "./browser.ts";
 
 describeInBrowser("running a server from the dashboard", () => {
   test("settings are saved page by page, and refusals stand beside their fields", async () => {
@@ -25,12 +25,14 @@ describeInBrowser("running a server from the dashboard", () => {
     await page.getByRole("button", { name: "Add a limit" }).click();
     await page.getByLabel("What").last().fill("POST /api/here");
     await page.keyboard.press("Control+s");
-    await page.getByText("Saved.").last().waitFor();
+    await expect
+      .poll(async () => (await backend.admin.settings.getAll()).rateLimits.enabled, patiently)
+      .toBe(true);
 
     await at("settings/logs");
     await page.getByLabel("Keep for (days)").fill("9");
     await page.getByRole("button", { name: "Save changes" }).click();
-    await expect.poll(async () => (await backend.admin.settings.getAll()).logs.maxDays).toBe(9);
+    await expect.poll(async () => (await backend.admin.settings.getAll()).logs.maxDays, patiently).toBe(9);
     const saved = await backend.admin.settings.getAll();
     expect(saved).toMatchObject({
       meta: { appName: "Garden" },
@@ -74,6 +76,30 @@ describeInBrowser("running a server from the dashboard", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("The backup is deleted.").waitFor();
     await page.getByText("No backups yet").waitFor();
+  });
+
+  test("a backup under way shows its steps, and one that failed says why", async () => {
+    const backend = await startBackend();
+    const { page, at, picture } = await openSignedIn(backend);
+    const last = { kind: "create", key: "old.zip", ok: false, error: "No space left." };
+    const running = {
+      running: true,
+      kind: "create",
+      key: "new.zip",
+      step: "files",
+      done: 3_000_000,
+      total: 9_000_000,
+    };
+    let told: object = { ...running, last };
+    await page.route("**/api/isobase/backups/progress", (route) => route.fulfill({ json: told }));
+    await at("settings/backups");
+    await page.getByText("Writing new.zip").waitFor();
+    await page.getByText("Files, 2.9 MiB of 8.6 MiB").waitFor();
+    expect(await page.getByRole("progressbar").getAttribute("value")).toBe("3000000");
+    await picture("backup-progress");
+    told = { running: false, last };
+
+    await page.getByText("old.zip: the last try failed. No space left.").waitFor();
   });
 
   test("a job is run now, and how it went is told", async () => {
@@ -120,9 +146,7 @@ describeInBrowser("running a server from the dashboard", () => {
     const { page, at, picture } = await openSignedIn(backend);
     await at("logs");
     // Entries are written in batches, a few seconds late.
-    await expect
-      .poll(async () => (await backend.admin.logs.getList(1, 1)).items.length, { timeout: 25_000 })
-      .toBe(1);
+    await expect.poll(async () => (await backend.admin.logs.getList(1, 1)).items.length, patiently).toBe(1);
     await page.getByRole("button", { name: "Live" }).click();
     await page
       .getByRole("button", { name: /auth-with-password/ })

@@ -10,7 +10,7 @@ import { createTestApp } from "../../support/app.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { freePort } from "../../support/server.ts";
 import { type Backend, superuser } from "./backend.ts";
-import { describeInBrowser, openSignedIn } from "./browser.ts";
+import { describeInBrowser, openSignedIn, patiently } from "./browser.ts";
 
 const fixture = (name: string): string => path.join(import.meta.dirname, "fixtures", name);
 
@@ -95,7 +95,7 @@ describeInBrowser("panels of plugins", () => {
       .or(page.getByRole("menuitemradio", { name: "Dark" }))
       .click();
 
-    await expect.poll(shade).toBe("dark");
+    await expect.poll(shade, patiently).toBe("dark");
   });
 
   test("somebody led on by a button of a panel gets there", async () => {

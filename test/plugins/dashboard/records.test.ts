@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startBackend } from "./backend.ts";
-import { describeInBrowser, openSignedIn } from "./browser.ts";
+import { describeInBrowser, openSignedIn, patiently } from "./browser.ts";
 import { fillWithSamples } from "./sample.ts";
 
 describeInBrowser("records in the dashboard", () => {
@@ -81,6 +81,7 @@ describeInBrowser("records in the dashboard", () => {
     await sheet.getByLabel("kind").selectOption("essay");
     await sheet.getByRole("button", { name: "green" }).click();
     await sheet
+      .getByRole("group", { name: "pictures" })
       .locator("input[type=file]")
       .setInputFiles({ name: "hello.txt", mimeType: "text/plain", buffer: Buffer.from("hello") });
     await sheet.getByRole("group", { name: "author" }).getByRole("button", { name: "Choose" }).click();
@@ -138,7 +139,9 @@ describeInBrowser("records in the dashboard", () => {
     await page.getByRole("button", { name: "Reopen" }).click();
     await page.getByRole("button", { name: "Bring them back" }).click();
 
-    await expect.poll(() => page.getByRole("dialog").getByLabel("title").inputValue()).toBe("Half a thought");
+    await expect
+      .poll(() => page.getByRole("dialog").getByLabel("title").inputValue(), patiently)
+      .toBe("Half a thought");
   });
 
   test("errors of the server stand beside the fields they are about", async () => {
@@ -252,10 +255,10 @@ describeInBrowser("records in the dashboard", () => {
     await sheet.getByRole("button", { name: "More" }).first().click();
     await page.getByRole("menuitem", { name: "Duplicate" }).click();
     const copy = page.getByRole("dialog", { name: "New in posts" });
-    await expect.poll(() => copy.getByLabel("title").inputValue()).toBe("Post 007");
+    await expect.poll(() => copy.getByLabel("title").inputValue(), patiently).toBe("Post 007");
     await copy.getByLabel("title").fill("Post 007 again");
     await copy.getByRole("button", { name: "New record" }).click();
-    await page.getByText("Record created.").last().waitFor();
+    await copy.waitFor({ state: "detached" });
 
     const twice = await backend.admin
       .collection("posts")

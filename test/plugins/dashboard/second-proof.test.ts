@@ -2,7 +2,7 @@ import type PocketBase from "pocketbase";
 import { expect, onTestFinished, test } from "vitest";
 import { openSmtpSink, type SmtpSink } from "../mailer/smtp-sink.ts";
 import { type Backend, startBackend, superuser } from "./backend.ts";
-import { describeInBrowser, openPage } from "./browser.ts";
+import { describeInBrowser, openPage, patiently } from "./browser.ts";
 
 /** A backend whose mails can be read. */
 async function startWithMail(): Promise<Backend & { readonly sink: SmtpSink }> {
@@ -18,7 +18,7 @@ async function startWithMail(): Promise<Backend & { readonly sink: SmtpSink }> {
 
 /** What is found in the mail that comes next; soft line breaks taken out. */
 async function inNextMail(sink: SmtpSink, from: number, wanted: RegExp): Promise<string> {
-  await expect.poll(() => sink.mails.length, { timeout: 60_000 }).toBeGreaterThan(from);
+  await expect.poll(() => sink.mails.length, patiently).toBeGreaterThan(from);
   const text = (sink.mails[from]?.source ?? "").replace(/=\r\n/g, "").replaceAll("=3D", "=");
   return wanted.exec(text)?.[1] ?? `nothing like that in ${text}`;
 }

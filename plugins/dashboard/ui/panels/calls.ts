@@ -1,6 +1,7 @@
 /** Whether a request is one of those a panel's plugin declared: `GET /api/shop/orders/{id}`. */
-export function mayCall(declared: readonly string[], method: string, path: string): boolean {
-  const asked = segmentsOf(path);
+export function mayCall(declared: readonly string[], request: string): boolean {
+  const [method, path = "", ...rest] = request.split(" ");
+  const asked = rest.length === 0 ? segmentsOf(path) : undefined;
   if (asked === undefined) return false;
   return declared.some((one) => {
     const [known, pattern = ""] = one.split(" ");

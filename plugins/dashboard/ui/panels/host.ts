@@ -7,8 +7,8 @@ import type { FromPanel, PanelQuestion, PanelState, ToPanel } from "./protocol.t
 
 /** What a place in the dashboard lets a panel do there. */
 export interface PanelActions {
-  /** Undefined where nothing may be changed; throws an Error that says why not. */
-  readonly change?: (value: unknown, field: string | undefined) => void;
+  /** Throws an Error that says why not where it may not be changed. */
+  readonly change: (value: unknown, field: string | undefined) => void;
   readonly height: (pixels: number) => void;
   /** Whether somebody has just pressed something in the panel. */
   readonly isPressed: () => boolean;
@@ -54,7 +54,6 @@ export class PanelHost {
   #do(question: PanelQuestion): unknown {
     switch (question.ask) {
       case "change":
-        if (this.#actions.change === undefined) throw new Error(t.cannotChange);
         return this.#actions.change(asJson(question.value), question.field);
       case "height":
         return this.#actions.height(Math.max(24, Math.min(4000, Math.ceil(Number(question.pixels) || 0))));
@@ -69,13 +68,13 @@ export class PanelHost {
   }
 
   async #call({ method, path, query, body }: Extract<PanelQuestion, { ask: "call" }>): Promise<unknown> {
-    if (!mayCall(this.#panel.calls ?? [], String(method), String(path)))
-      throw new Error(t.cannotCall(`${method} ${path}`));
+    const request = `${method} ${path}`;
+    if (!mayCall(this.#panel.calls ?? [], request)) throw new Error(t.cannotCall(request));
     if (this.#calls >= mostCalls) throw new Error(t.tooMany);
     this.#calls++;
     try {
       const sent = method === "GET" ? {} : { body: asJson(body) as Record<string, unknown> };
-      return await pb.send(pathWithQuery(path, query), { method, ...sent });
+      return await pb.send(pathWithQuery(String(path), query), { method: String(method), ...sent });
     } finally {
       this.#calls--;
     }

@@ -1,7 +1,6 @@
 export const panels = {
   missingTitle: "There is no such panel",
   missingText: "The plugin it belongs to may have been removed.",
-  broken: "This panel does not answer.",
   cannotChange: "Nothing can be changed here.",
   notYours: (field: string) => `This panel may not change "${field}".`,
   onlyWhenPressed: "A panel can lead somewhere only when somebody pressed something in it.",

@@ -3,7 +3,7 @@ export const rich = {
   italic: "Italic",
   underline: "Underline",
   strike: "Strikethrough",
-  heading: (level: number) => `Heading ${level}`,
+  heading: (level: number) => `H${level} heading`,
   bulletList: "List",
   orderedList: "Numbered list",
   quote: "Quote",
@@ -28,7 +28,7 @@ export const rich = {
   link: "Link",
   image: "Image",
   imageFile: "From a file…",
-  embed: "Film or page of another site",
+  embed: "Film or embedded page",
   addresses: {
     link: "Address of the link (empty removes it)",
     image: "Address of the image",

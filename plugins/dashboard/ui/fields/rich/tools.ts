@@ -1,18 +1,20 @@
 import type { Editor } from "@tiptap/core";
 import type {} from "@tiptap/starter-kit";
+import type { IconName } from "../../icons.ts";
 import { rich as t } from "../../texts/rich.ts";
 import { insertTable } from "./tables.ts";
 
 export interface Tool {
   readonly label: string;
-  readonly sign: string;
+  /** A word, or a drawing. */
+  readonly sign: string | { readonly icon: IconName };
   readonly run: (editor: Editor) => void;
   readonly active?: (editor: Editor) => boolean;
 }
 
-const align = (side: string, label: string, sign: string): Tool => ({
+const align = (side: string, label: string, icon: IconName): Tool => ({
   label,
-  sign,
+  sign: { icon },
   run: (e) => {
     const next = e.isActive({ textAlign: side }) ? null : side;
     for (const type of ["paragraph", "heading"])
@@ -52,13 +54,13 @@ export const tools: readonly Tool[] = [
   heading(3),
   {
     label: t.bulletList,
-    sign: "•",
+    sign: { icon: "list" },
     run: (e) => e.chain().focus().toggleBulletList().run(),
     active: (e) => e.isActive("bulletList"),
   },
   {
     label: t.orderedList,
-    sign: "1.",
+    sign: { icon: "numbers" },
     run: (e) => e.chain().focus().toggleOrderedList().run(),
     active: (e) => e.isActive("orderedList"),
   },
@@ -70,17 +72,17 @@ export const tools: readonly Tool[] = [
   },
   {
     label: t.codeBlock,
-    sign: "‹›",
+    sign: { icon: "code" },
     run: (e) => e.chain().focus().toggleCodeBlock().run(),
     active: (e) => e.isActive("codeBlock"),
   },
-  align("left", t.alignLeft, "⇤"),
-  align("center", t.alignCenter, "↔"),
-  align("right", t.alignRight, "⇥"),
-  { label: t.rule, sign: "—", run: (e) => e.chain().focus().setHorizontalRule().run() },
-  { label: t.table, sign: "▦", run: insertTable, active: (e) => e.isActive("table") },
-  { label: t.undo, sign: "↶", run: (e) => e.chain().focus().undo().run() },
-  { label: t.redo, sign: "↷", run: (e) => e.chain().focus().redo().run() },
+  align("left", t.alignLeft, "alignLeft"),
+  align("center", t.alignCenter, "alignCenter"),
+  align("right", t.alignRight, "alignRight"),
+  { label: t.rule, sign: { icon: "minus" }, run: (e) => e.chain().focus().setHorizontalRule().run() },
+  { label: t.table, sign: { icon: "table" }, run: insertTable, active: (e) => e.isActive("table") },
+  { label: t.undo, sign: { icon: "undo" }, run: (e) => e.chain().focus().undo().run() },
+  { label: t.redo, sign: { icon: "redo" }, run: (e) => e.chain().focus().redo().run() },
 ];
 
 function heading(level: 1 | 2 | 3): Tool {
