@@ -146,7 +146,7 @@ export interface BatchRequestItem {
 
 export interface BatchRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  db: Db;
   batch: BatchRequestItem[];
 }
 

@@ -5,6 +5,7 @@ import { Settings } from "../settings/contract.ts";
 import { cascade } from "./cascade.ts";
 import { collectionContents } from "./contents.ts";
 import {
+  FieldChecks,
   onBatchRequest,
   onRecordCreateRequest,
   onRecordDeleteRequest,
@@ -23,6 +24,7 @@ import { Enricher } from "./enrich.ts";
 import { Expander } from "./expand.ts";
 import { Finder } from "./find.ts";
 import { RecordModel } from "./model/record.ts";
+import { patternChecks } from "./patterns.ts";
 import { pick } from "./pick.ts";
 import { plainLists } from "./plain-lists.ts";
 import { requestInfos } from "./requests.ts";
@@ -81,6 +83,7 @@ export default definePlugin({
     scope.contribute(PlainLists, plainLists);
     scope.contribute(CollectionContents, collectionContents(parts));
     scope.contribute(RuleCheckers, ruleChecker(collections));
+    scope.contribute(FieldChecks, ...patternChecks);
 
     const records: Records = {
       create(collection, data = {}) {

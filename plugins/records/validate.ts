@@ -44,18 +44,12 @@ export class Validator {
 
   /** The checks that need the database. */
   async #look(db: Db, record: RecordModel, { field }: TypedField): Promise<ValidationIssue | undefined> {
-    if (field.primaryKey === true) return await this.#checkKey(db, record, field);
     if (field.type === "relation") return await this.#checkRelation(db, record, field);
-    if (!this.#checkedTypes().has(field.type)) return undefined;
     for (const { type, check } of this.#scope.collect(FieldChecks)) {
       const issue = type === field.type ? await check(db, record, field) : undefined;
       if (issue !== undefined) return issue;
     }
-    return undefined;
-  }
-
-  #checkedTypes(): ReadonlySet<string> {
-    return new Set(this.#scope.collect(FieldChecks).map(({ type }) => type));
+    return field.primaryKey === true ? await this.#checkKey(db, record, field) : undefined;
   }
 
   async #checkKey(db: Db, record: RecordModel, field: Field): Promise<ValidationError | undefined> {

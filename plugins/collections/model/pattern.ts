@@ -1,62 +1,44 @@
-import { patternProblem } from "./pattern-problem.ts";
-
-const compiled = new Map<string, RegExp | null>();
-
-/** A pattern in the syntax of RE2 as a RegExp; undefined if it cannot be one. */
-export function compilePattern(pattern: string): RegExp | undefined {
-  let known = compiled.get(pattern);
+/**
+ * Patterns are RE2's. Those of one anchored row of characters and classes with no more than one part of any length mean the
+ * same to JavaScript, which cannot be made to try many ways to match them; most patterns are like that. All others are for an
+ * engine that takes time in proportion to the text, whatever the pattern.
+ */
+export function quickPattern(pattern: string): RegExp | undefined {
+  let known = kept.get(pattern);
   if (known === undefined) {
-    known = patternProblem(pattern) === undefined ? (build(pattern) ?? null) : null;
-    compiled.set(pattern, known);
+    known = isQuick(pattern) ? (build(pattern) ?? null) : null;
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(pattern, known);
   }
   return known ?? undefined;
 }
 
-function build(pattern: string): RegExp | undefined {
-  const { source, flags } = translate(pattern);
-  for (const mode of [`${flags}u`, flags]) {
-    try {
-      return new RegExp(source, mode);
-    } catch {
-      // unicode mode refuses some escapes that RE2 allows: \- outside of a class, for one
-    }
+const mostKept = 1000;
+const kept = new Map<string, RegExp | null>();
+
+// Not `.` and `\s`: JavaScript knows more line ends and spaces.
+const character = String.raw`\\[dDwW]|\\[.*+?()[\]{}|^$/\\]|[^\\^$.*+?()[\]{}|]`;
+const characterClass = String.raw`\[\^?(?:\\[dDwW]|\\[-.*+?()[\]{}|^$/\\]|[^\\[\]])+\]`;
+const times = String.raw`[*+?]|\{\d+(?:,\d*)?\}`;
+
+function isQuick(pattern: string): boolean {
+  const part = new RegExp(`(?:${characterClass}|${character})(${times})?`, "uy");
+  const isAnchored = pattern.startsWith("^");
+  const end = pattern.endsWith("$") && !pattern.endsWith("\\$") ? pattern.length - 1 : pattern.length;
+  let ofAnyLength = 0;
+  part.lastIndex = isAnchored ? 1 : 0;
+  while (part.lastIndex < end) {
+    const [, count] = part.exec(pattern) ?? [undefined, "none"];
+    if (count === "none") return false;
+    if (count !== undefined && !/^\{\d+\}$/.test(count)) ofAnyLength++;
   }
-  return undefined;
+  return ofAnyLength <= (isAnchored ? 1 : 0);
 }
 
-/** Spells out what JavaScript writes differently: leading flags, named groups, \A, \z, \Q…\E, [[:alpha:]], \pL, \x{1F600}. */
-function translate(pattern: string): { source: string; flags: string } {
-  const lead = /^\(\?([ims]+)\)/.exec(pattern);
-  const body = lead === null ? pattern : pattern.slice(lead[0].length);
-  const source = body
-    .replace(/\\Q(.*?)(?:\\E|$)/gs, (_, literal: string) => literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
-    .replaceAll("(?P<", "(?<")
-    .replace(/\\([Az])/g, (_, edge: string) => (edge === "A" ? "^" : "$"))
-    .replace(/\[:(\^?)(\w+):\]/g, (whole, not: string, word: string) =>
-      not === "" ? (posixClasses.get(word) ?? whole) : whole,
-    )
-    .replace(/\\(\d)/g, "\\x0$1")
-    .replace(/\\([pP])(\p{Lu})/gu, "\\$1{$2}")
-    .replace(/\\([pP])\{(\w{3,})\}/g, "\\$1{Script=$2}")
-    .replace(/\\x\{([\da-fA-F]+)\}/g, "\\u{$1}");
-  return { source, flags: lead?.[1] ?? "" };
+function build(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, "u");
+  } catch {
+    return undefined; // RE2 has the last word
+  }
 }
-
-const posixClasses = new Map(
-  Object.entries({
-    alnum: "0-9A-Za-z",
-    alpha: "A-Za-z",
-    ascii: "\\x00-\\x7F",
-    blank: "\\t ",
-    cntrl: "\\x00-\\x1F\\x7F",
-    digit: "0-9",
-    graph: "!-~",
-    lower: "a-z",
-    print: " -~",
-    punct: "!-\\/:-@\\[-`{-~",
-    space: "\\t\\n\\v\\f\\r ",
-    upper: "A-Z",
-    word: "0-9A-Za-z_",
-    xdigit: "0-9A-Fa-f",
-  }),
-);

@@ -1,6 +1,6 @@
-import { type AppError, BadRequest, errorAnswer, type RequestEvent, ToldAsIs } from "#kernel";
+import { type AppError, BadRequest, type Db, errorAnswer, type RequestEvent, ToldAsIs } from "#kernel";
 import type { SettingsValues } from "../../settings/contract.ts";
-import { type BatchRequestItem, onBatchRequest } from "../contract.ts";
+import { type BatchRequestEvent, type BatchRequestItem, onBatchRequest } from "../contract.ts";
 import { BatchFailed, BatchNotAllowed } from "../errors.ts";
 import type { Parts } from "../services.ts";
 import { findAction } from "./batch-action.ts";
@@ -16,7 +16,7 @@ const nothing = "null";
 export async function batch(parts: Parts, settings: BatchSettings, request: RequestEvent): Promise<void> {
   if (!settings.enabled || settings.maxRequests <= 0) throw new BatchNotAllowed();
   const { items, files } = await readBatch(request, settings.maxRequests);
-  const event = { request, db: parts.scope.db, batch: items };
+  const event: BatchRequestEvent = { request, db: parts.scope.db, batch: items };
   await parts.scope.trigger(onBatchRequest, event, async () => {
     const run = new Run(
       parts,
@@ -25,7 +25,9 @@ export async function batch(parts: Parts, settings: BatchSettings, request: Requ
       files,
       settings.timeout > 0 ? settings.timeout : usualTimeout,
     );
-    request.jsonText(200, `[${(await run.all()).join(",")}]`);
+    const answers = await run.all(event.db);
+    // A handler may have put a transaction there; the answer then waits for its end.
+    await event.db.afterCommit(() => request.jsonText(200, `[${answers.join(",")}]`));
   });
 }
 
@@ -53,9 +55,9 @@ class Run {
   }
 
   /** The answers, as JSON texts in the order of the items. */
-  async all(): Promise<readonly string[]> {
+  async all(db: Db): Promise<readonly string[]> {
     try {
-      await this.#parts.scope.db.transaction(async (tx) => {
+      await db.transaction(async (tx) => {
         await this.#from(0, tx);
         this.#checkTime();
       });
@@ -65,10 +67,7 @@ class Run {
     return this.#answers;
   }
 
-  async #from(
-    index: number,
-    tx: Parameters<Parameters<Parts["scope"]["db"]["transaction"]>[0]>[0],
-  ): Promise<void> {
+  async #from(index: number, tx: Db): Promise<void> {
     const item = this.#items[index];
     if (item === undefined) return;
     this.#checkTime();

@@ -1,7 +1,7 @@
 import { ValidationError } from "#kernel";
 import { toText } from "../casts.ts";
 import type { Field, FieldType } from "../field.ts";
-import { compilePattern } from "../pattern.ts";
+import { quickPattern } from "../pattern.ts";
 import { cannotBeBlank } from "../required.ts";
 import { textBasics } from "../text-basics.ts";
 import { characters, utf8Bytes } from "../text-length.ts";
@@ -64,7 +64,7 @@ function check(field: Field, value: unknown): ValidationError | undefined {
   const max = Number(field.max) || defaultMax;
   if (length > max)
     return new ValidationError("validation_max_text_constraint", `Must be less than ${max} character(s)`);
-  if (field.pattern && compilePattern(String(field.pattern))?.test(plain) !== true)
+  if (field.pattern && quickPattern(String(field.pattern))?.test(plain) === false)
     return new ValidationError("validation_invalid_format", "Invalid value format");
   return utf8Bytes(plain) > mostBytes
     ? new ValidationError("validation_invalid_value", "Invalid value.")

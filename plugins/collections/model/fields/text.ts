@@ -2,7 +2,7 @@ import { ValidationError } from "#kernel";
 import { toText } from "../casts.ts";
 import type { Field, FieldType } from "../field.ts";
 import { generate } from "../generate.ts";
-import { compilePattern } from "../pattern.ts";
+import { quickPattern } from "../pattern.ts";
 import { keyProblem } from "../primary-key.ts";
 import { cannotBeBlank } from "../required.ts";
 import { textBasics } from "../text-basics.ts";
@@ -59,7 +59,7 @@ function check(field: Field, value: unknown): ValidationError | undefined {
         max,
       },
     );
-  if (field.pattern && compilePattern(String(field.pattern))?.test(given) !== true)
+  if (field.pattern && quickPattern(String(field.pattern))?.test(given) === false)
     return new ValidationError("validation_invalid_format", "Invalid value format.");
   return undefined;
 }
