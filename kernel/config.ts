@@ -17,13 +17,15 @@ export interface Config {
   readonly hooksWatch: boolean;
   /** Milliseconds of running time one call of a hook may use. */
   readonly hooksTimeout: number;
+  /** Where debuggers of hooks attach; "" for nowhere. */
+  readonly inspectHooks: string;
   readonly automigrate: boolean;
   readonly indexFallback: boolean;
   /** Origins whose pages may call the API: exact, `*` for any, or with `*` and `?` as wildcards. */
   readonly origins: readonly string[];
 }
 
-export type ConfigFlags = Partial<Config>;
+export type ConfigFlags = Partial<Config> & { readonly "inspect-hooks"?: string };
 
 /** Fills in defaults: the data folder is ./pb_data, and its siblings are the other folders. */
 export function createConfig(flags: ConfigFlags, cwd: string): Config {
@@ -42,6 +44,7 @@ export function createConfig(flags: ConfigFlags, cwd: string): Config {
     hooksPool: flags.hooksPool ?? 15,
     hooksWatch: flags.hooksWatch ?? true,
     hooksTimeout: flags.hooksTimeout ?? 5000,
+    inspectHooks: flags["inspect-hooks"] ?? flags.inspectHooks ?? "",
     automigrate: flags.automigrate ?? true,
     indexFallback: flags.indexFallback ?? true,
     origins: flags.origins ?? ["*"],

@@ -45,6 +45,10 @@ function readFlag(
     flags[name] = readBoolean(name, inline ?? "true");
     return 0;
   }
+  if (flag.bare !== undefined && inline === undefined && !flag.bare.unless.test(following ?? "")) {
+    flags[name] = flag.bare.value;
+    return 0;
+  }
   const given = inline ?? following;
   if (given === undefined) throw new UsageError(`flag needs an argument: --${name}`);
   flags[name] =

@@ -33,6 +33,8 @@ export interface Flag {
   /** Lines after the first are lined up below it. */
   readonly summary: string;
   readonly default?: string | number | boolean | readonly string[];
+  /** What it is without a value; the word after it only counts as one where it looks like one. */
+  readonly bare?: { readonly value: string; readonly unless: RegExp };
 }
 
 /** What commands may do with the kernel they run in. */

@@ -37,6 +37,19 @@ export const globalFlags: readonly Flag[] = [
       "fallback the request to index.html on missing static path, e.g. when pretty urls are used with SPA",
     default: true,
   },
+  {
+    name: "inspect-hooks",
+    type: "string",
+    bare: { value: "127.0.0.1:9229", unless: /^(?:[\w.[\]:]*:)?\d{1,5}$/ },
+    summary:
+      "lets debuggers of this machine attach to the JS app hooks, on 127.0.0.1:9229 if no address is given",
+  },
+  {
+    name: "inspect-hooks",
+    type: "string",
+    bare: { value: "127.0.0.1:9229", unless: /^(?:[\w.[\]:]*:)?\d{1,5}$/ },
+    summary: "lets debuggers of this machine attach to the JS app hooks, on 127.0.0.1:9229 if no address is given",
+  },
   { name: "migrationsDir", type: "string", summary: "the directory with the user defined migrations" },
   {
     name: "publicDir",

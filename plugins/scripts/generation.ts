@@ -9,6 +9,7 @@ import { ScriptProblem } from "./errors.ts";
 import type { ScriptFile } from "./files.ts";
 import type { Located } from "./guest/registry.ts";
 import { hostFunctions } from "./host/functions.ts";
+import { mapComment, urlOf } from "./inspecting/sources.ts";
 import { Modules } from "./modules.ts";
 import type { Services } from "./services.ts";
 import { type HostFunctions, ScriptSession, type SessionOptions } from "./session.ts";
@@ -53,7 +54,9 @@ export class Generation {
     this.#options = options;
     this.files = options.files;
     for (const file of options.files) this.stacks.add(file.filename, file);
-    const modules = new Modules(options.hooksDir, this.stacks);
+    const modules = new Modules(options.hooksDir, this.stacks, {
+      maps: options.services.inspector === undefined ? "leave out" : "add",
+    });
     this.#functions = {
       ...hostFunctions,
       ...options.functions,
@@ -66,7 +69,9 @@ export class Generation {
       make: () => this.#makeIsolate("again"),
       size: keptIdle,
       heapLimit,
-      timeLimit: options.services.scope.config.hooksTimeout,
+      // Whoever looks at a breakpoint is not in a hurry.
+      timeLimit:
+        options.services.inspector === undefined ? options.services.scope.config.hooksTimeout : Infinity,
     });
   }
 
@@ -128,10 +133,12 @@ export class Generation {
   async #makeIsolate(time: "first" | "again"): Promise<GuestIsolate> {
     const isolate = await GuestIsolate.create({
       memoryLimit,
+      inspector: this.#options.services.inspector !== undefined,
       boot: await bootSource(),
       onCall: (entry, request) => this.#entrance.answer(entry, request),
       onTell: (entry, request) => this.#entrance.hear(entry, request),
     });
+    this.#options.services.inspector?.add(isolate);
     try {
       await this.#begin(isolate, time);
       for (const file of this.files) await this.#evaluate(isolate, file);
@@ -158,9 +165,15 @@ export class Generation {
     await this.#alone((entry) => isolate.enterOnce(entry, "begin", JSON.stringify(surroundings)));
   }
 
-  async #evaluate(isolate: GuestIsolate, { filename, code }: ScriptFile): Promise<void> {
+  async #evaluate(isolate: GuestIsolate, { filename, code, map }: ScriptFile): Promise<void> {
     const lead = code.includes("module.exports = __toCommonJS(") ? moduleLead : plainLead;
-    const script: GuestScript = { filename, code: `${lead}${code}\n})`, lead: lead.length };
+    const isInspected = this.#options.services.inspector !== undefined;
+    const script: GuestScript = {
+      filename,
+      code: `${lead}${code}\n})${isInspected ? mapComment(map) : ""}`,
+      lead: lead.length,
+      ...(isInspected && { url: urlOf(filename) }),
+    };
     await this.#alone((entry) => isolate.load(entry, script));
   }
 

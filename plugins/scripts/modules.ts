@@ -1,12 +1,15 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { bundlePackage, compileFile } from "./compile.ts";
+import { mapComment, urlOf } from "./inspecting/sources.ts";
 import type { StackMapper } from "./stack.ts";
 
 export interface LoadedModule {
   readonly filename: string;
   readonly code?: string;
   readonly json?: string;
+  /** What debuggers call it, in place of `filename`. */
+  readonly url?: string;
 }
 
 const endings = ["", ".js", ".ts", ".json", ".cjs", ".mjs", "/index.js", "/index.ts"];
@@ -16,10 +19,13 @@ export class Modules {
   readonly #loaded = new Map<string, Promise<LoadedModule>>();
   readonly #hooksDir: string;
   readonly #stacks: StackMapper;
+  readonly #maps: "add" | "leave out";
 
-  constructor(hooksDir: string, stacks: StackMapper) {
+  /** `maps`: whether the code says where its source map is, for debuggers. */
+  constructor(hooksDir: string, stacks: StackMapper, { maps }: { readonly maps: "add" | "leave out" }) {
     this.#hooksDir = hooksDir;
     this.#stacks = stacks;
+    this.#maps = maps;
   }
 
   /** `from` is the folder of the file that asks; "" for code in no file. */
@@ -63,7 +69,9 @@ export class Modules {
     if (filename.endsWith(".json")) return { filename, json: source };
     const { code, map } = await compileFile(filename, source);
     this.#stacks.add(filename, { map, source });
-    return { filename, code };
+    return this.#maps === "add"
+      ? { filename, code: `${code}${mapComment(map)}`, url: urlOf(filename) }
+      : { filename, code };
   }
 }
 

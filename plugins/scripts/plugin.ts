@@ -13,6 +13,7 @@ import { Settings } from "../settings/contract.ts";
 import { hooksCommand } from "./commands.ts";
 import { type FileProblem, ScriptTrials } from "./contract.ts";
 import { send } from "./host/http.ts";
+import { inspectorFor } from "./inspecting/attach.ts";
 import { ScriptMigrations } from "./migrations.ts";
 import { printFailure, Scripts } from "./reload.ts";
 import { scriptRoutes } from "./routes.ts";
@@ -44,7 +45,14 @@ export default definePlugin({
   commands: [hooksCommand],
 
   async setup(scope, required) {
-    const services: Services = { scope, ...required, network: { send }, store: new Map() };
+    const inspector = await inspectorFor(scope);
+    const services: Services = {
+      scope,
+      ...required,
+      network: { send },
+      store: new Map(),
+      ...(inspector && { inspector }),
+    };
     const problems: FileProblem[] = [];
     const tell = (file: string, error: unknown): void => {
       problems.push(problemOf(file, error));

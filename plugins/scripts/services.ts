@@ -10,6 +10,7 @@ import type { Broker } from "../realtime/contract.ts";
 import type { Records, RequestInfos, Rules } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import type { Network } from "./contract.ts";
+import type { Inspector } from "./inspecting/inspector.ts";
 
 /** What scripts can reach of the house. */
 export interface Services {
@@ -27,6 +28,8 @@ export interface Services {
   readonly backups: Backups;
   readonly logs: Logs;
   network: Network;
+  /** There while scripts are debugged. */
+  readonly inspector?: Inspector;
   /** `$app.store()`: outlives calls and generations of scripts, not the server. */
   readonly store: Map<string, unknown>;
 }

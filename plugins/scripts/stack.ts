@@ -22,17 +22,20 @@ export class StackMapper {
     const lines = stack.split("\n").filter((line) => !/isobase:boot|<isolated-vm/.test(line));
     return lines
       .map((line) =>
-        line.replace(/(\/[^\s()]+):(\d+):(\d+)/g, (whole, file: string, row: string, column: string) => {
-          const place = this.#place(file, Number(row), Number(column));
-          return place === undefined ? whole : `${place.file}:${place.line}:${place.column}`;
-        }),
+        line.replace(
+          /(?:file:\/\/)?(\/[^\s()]+):(\d+):(\d+)/g,
+          (whole, file: string, row: string, column: string) => {
+            const place = this.#place(file, Number(row), Number(column));
+            return place === undefined ? whole : `${place.file}:${place.line}:${place.column}`;
+          },
+        ),
       )
       .join("\n");
   }
 
   /** Where the topmost frame of a script is. */
   placeOf(stack: string): Place | undefined {
-    for (const [, file = "", row, column] of stack.matchAll(/(\/[^\s()]+):(\d+):(\d+)/g)) {
+    for (const [, file = "", row, column] of stack.matchAll(/(?:file:\/\/)?(\/[^\s()]+):(\d+):(\d+)/g)) {
       const place = this.#place(file, Number(row), Number(column));
       if (place !== undefined) return place;
     }

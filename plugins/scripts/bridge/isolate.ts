@@ -2,6 +2,7 @@ import type { Context, ExternalCopy, Isolate, Reference } from "isolated-vm-5";
 import { kind, slotCount } from "./box.ts";
 import { doorbell } from "./doorbell.ts";
 import { ScriptEnded } from "./errors.ts";
+import { type InspectorLink, openInspector } from "./inspect.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Wire } from "./wire.ts";
 
@@ -23,11 +24,15 @@ export interface GuestScript {
   readonly code: string;
   /** Characters before the author's first one in the first line of `code`. */
   readonly lead: number;
+  /** What debuggers call it, in place of `filename`. */
+  readonly url?: string;
 }
 
 export interface GuestOptions {
   /** Megabytes. */
   readonly memoryLimit: number;
+  /** Whether debuggers may attach. */
+  readonly inspector: boolean;
   /** Source of a function that is given the ways out and returns the way in. */
   readonly boot: string;
   /** Answers a call of the guest, which waits for it. Must not throw. */
@@ -66,12 +71,14 @@ export class GuestIsolate {
   readonly #isolate: Isolate;
   readonly #box: Mailbox;
   readonly #compile: (script: GuestScript) => Promise<Reference<unknown>>;
+  readonly #links = new Set<InspectorLink>();
   #once: Way | undefined;
   #serve: Way | undefined;
   readonly #jobs = new Map<number, Job>();
   /** Results that came before their entries were done. */
   readonly #delivered = new Map<number, Wire>();
   #keeper: Keeper | undefined;
+  #isGone = false;
   #isServing = false;
   #seen = 0;
   /** Calls of the guest that are not answered yet. */
@@ -86,16 +93,17 @@ export class GuestIsolate {
       done: (entry, text, ranMs) => this.#done(entry, text, ranMs),
       awaits: (entry) => this.#await(entry),
     });
-    this.#compile = async ({ code, filename, lead }) => {
-      const compiled = await isolate.compileScript(code, { filename, columnOffset: -lead });
+    this.#compile = async ({ code, filename, lead, url = filename }) => {
+      const compiled = await isolate.compileScript(code, { filename: url, columnOffset: -lead });
       return (await compiled.run(context, { reference: true })) as Reference<unknown>;
     };
   }
 
   static async create(options: GuestOptions): Promise<GuestIsolate> {
     const vm = await loadVm();
-    const isolate = new vm.Isolate({ memoryLimit: options.memoryLimit });
-    const context = await isolate.createContext();
+    const { memoryLimit, inspector } = options;
+    const isolate = new vm.Isolate({ memoryLimit, inspector });
+    const context = await isolate.createContext({ inspector });
     const known = bootCache?.source === options.boot ? bootCache.data : undefined;
     const script = await isolate.compileScript(options.boot, {
       filename: "isobase:boot",
@@ -174,13 +182,20 @@ export class GuestIsolate {
     return (await this.#once?.apply(undefined, given as never[], plain)) as Wire;
   }
 
+  /** Opens a session of the inspector protocol; `listen` gets its answers and events. */
+  inspect(listen: (message: string) => void): InspectorLink {
+    const link = openInspector(this.#isolate, listen, () => this.#links.delete(link));
+    this.#links.add(link);
+    return link;
+  }
+
   /** Milliseconds this isolate has run, without what it waited. */
   get runningMs(): number {
     return this.isDisposed ? 0 : Number(this.#isolate.cpuTime) / 1e6 - this.#box.waitedMs;
   }
 
   get isDisposed(): boolean {
-    return this.#isolate.isDisposed;
+    return this.#isGone || this.#isolate.isDisposed;
   }
 
   /** Bytes the guest holds. */
@@ -194,11 +209,19 @@ export class GuestIsolate {
   dispose(reason = "The sandbox was ended."): void {
     doorbell.leave(this.#box);
     const left = this.withdraw();
-    if (!this.#isolate.isDisposed) this.#isolate.dispose();
+    this.#isGone = true;
+    const links = [...this.#links].map((link) => link.close());
+    // Ending an isolate waits for its debuggers, and holds up everything.
+    if (links.length > 0) void Promise.all(links).then(() => this.#end());
+    else this.#end();
     for (const entry of [...this.#jobs.keys()]) this.#take(entry)?.failed(new ScriptEnded(reason));
     const keeper = this.#keeper;
     this.#keeper = undefined;
     keeper?.ended(this, left);
+  }
+
+  #end(): void {
+    if (!this.#isolate.isDisposed) this.#isolate.dispose();
   }
 
   #wake(): void {

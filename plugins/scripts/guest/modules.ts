@@ -5,6 +5,8 @@ interface LoadedModule {
   readonly code?: string;
   /** The value of a JSON file. */
   readonly json?: string;
+  /** What debuggers call it. */
+  readonly url?: string;
 }
 
 interface Module {
@@ -74,8 +76,8 @@ function keepJson(filename: string, text: string): unknown {
   return module.exports;
 }
 
-function compile({ filename, code }: LoadedModule): FileFunction {
-  const source = `(function (exports, require, module, __filename, __dirname) {${code}\n})\n//# sourceURL=${filename}`;
+function compile({ filename, code, url = filename }: LoadedModule): FileFunction {
+  const source = `(function (exports, require, module, __filename, __dirname) {${code}\n})\n//# sourceURL=${url}`;
   // biome-ignore lint/security/noGlobalEval: modules are the author's own code, compiled where they run
   return globalThis.eval(source) as FileFunction;
 }
