@@ -85,23 +85,27 @@ export class Connection {
     return this.#do(query, (statement) => statement.get(...query.values), this.#plucking) as V | undefined;
   }
 
-  /** Rows as arrays, at most `limit`, with the names and declared types of their columns. */
+  /** Rows as arrays, at most `limit`, with the names and declared types of their columns; whole numbers as bigint if asked. */
   table(
     query: Sql,
-    limit = Infinity,
+    {
+      limit = Infinity,
+      integers = "number",
+    }: { limit?: number | undefined; integers?: "number" | "bigint" } = {},
   ): { columns: readonly { name: string; type: string | null }[]; rows: SqlValue[][] } {
     return this.#do(query, (statement) => {
-      const columns = statement.columns().map(({ name, type }) => ({ name, type }));
-      statement.raw(true);
+      statement.raw(true).safeIntegers(integers === "bigint");
       try {
         const rows: SqlValue[][] = [];
         for (const row of statement.iterate(...query.values)) {
           if (rows.length >= limit) break;
           rows.push(row as unknown as SqlValue[]); // raw mode gives arrays
         }
+        // Read afterwards: running the statement takes notice of columns that others added.
+        const columns = statement.columns().map(({ name, type }) => ({ name, type }));
         return { columns, rows };
       } finally {
-        statement.raw(false);
+        statement.raw(false).safeIntegers(false);
       }
     });
   }

@@ -79,7 +79,7 @@ export class Database implements Db {
 
   async table(query: Sql, { limit, text }: TableOptions = {}): Promise<TableResult> {
     return await this.#patience.during(() =>
-      text === "typed" ? this.#lanes.table(query, limit) : this.#reader.table(query, limit),
+      text === "typed" ? this.#lanes.table(query, limit) : this.#reader.table(query, { limit }),
     );
   }
 

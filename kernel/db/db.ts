@@ -37,7 +37,7 @@ export interface Db {
 export interface TableOptions {
   /** Rows after these are not read. */
   readonly limit?: number;
-  /** Text that somebody typed may take any time: it never runs on the main thread. */
+  /** Text that somebody typed may take any time: it never runs on the main thread. Its whole numbers are bigint. */
   readonly text?: "typed";
 }
 

@@ -27,5 +27,5 @@ function answer({ shape, text, values }: Extract<Order, { kind: "query" }>): Rep
 function read(shape: Shape, query: Sql): unknown[] {
   if (shape === "rows") return connection.all(query);
   if (shape === "column") return connection.column(query);
-  return [connection.table(query, shape.table)];
+  return [connection.table(query, { limit: shape.table, integers: "bigint" })];
 }

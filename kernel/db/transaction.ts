@@ -60,7 +60,7 @@ export class WriterTransaction implements Transaction {
   }
 
   async table(query: Sql, options?: TableOptions): Promise<TableResult> {
-    return this.#use().table(query, options?.limit);
+    return this.#use().table(query, { limit: options?.limit });
   }
 
   async scan<V extends SqlValue = SqlValue>(query: Sql): Promise<V[]> {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { AppError, BadRequest, defineError } from "#kernel";
 
 export const BackupBusy = defineError(
@@ -36,9 +37,17 @@ export class RestoreUnderWay extends AppError {
   }
 }
 
-export function backupNotDeleted(cause: unknown): Error {
+function backupNotDeleted(cause: unknown): Error {
   const failure = new BadRequest({}, { cause });
   const reason = cause instanceof Error ? cause.message : String(cause);
   failure.message = `Invalid or already deleted backup file. Raw error: \n${reason}`;
   return failure;
+}
+
+/** There is no such backup on this disk, said as the reference says it. */
+export function noSuchFile(folder: string, key: string): Error {
+  const file = path.join(folder, key.replaceAll("/", "__0x2f__"));
+  return backupNotDeleted(
+    new Error(`[key: ${key}] remove ${file}: no such file or directory\nresource not found`),
+  );
 }

@@ -1,8 +1,8 @@
+import path from "node:path";
 import {
   AppError,
   Form,
   InvalidForm,
-  NotFound,
   type PluginScope,
   type RequestEvent,
   type Route,
@@ -12,7 +12,7 @@ import { superusersOnly } from "../records/contract.ts";
 import type { Settings } from "../settings/contract.ts";
 import type { Backups } from "./contract.ts";
 import { type DownloadServices, downloadRoute } from "./download.ts";
-import { BackupBusy, BackupInUse, BackupMissing, BackupNotCreated, backupNotDeleted } from "./errors.ts";
+import { BackupBusy, BackupInUse, BackupMissing, BackupNotCreated, noSuchFile } from "./errors.ts";
 import { generateName, nameIssue, nameTaken } from "./names.ts";
 import { uploadRoute } from "./upload.ts";
 
@@ -56,9 +56,8 @@ export function backupRoutes(scope: PluginScope, services: BackupServices): read
   async function remove(e: RequestEvent): Promise<void> {
     const name = e.params.key ?? "";
     if (backups.active === name) throw new BackupInUse();
-    if ((await storage.backups().stat(name)) === undefined) {
-      throw backupNotDeleted(new NotFound());
-    }
+    const isThere = !name.includes("/") && (await storage.backups().stat(name)) !== undefined;
+    if (!isThere) throw noSuchFile(path.join(scope.config.dir, "backups"), name);
     await storage.backups().delete(name);
     e.noContent(204);
   }

@@ -51,10 +51,8 @@ export async function countByHour(db: Database, where: Sql): Promise<readonly ob
   });
 }
 
-/** The SQL behind a name in a filter or sort: a column, an order, or a value inside of `data`. */
+/** The SQL behind a name in a filter or sort: a column, or a value inside of `data`. */
 export function columnOf(name: string): Sql | undefined {
-  if (name === "@rowid") return raw(dialect.rowOrder("`_logs`"));
-  if (name === "@random") return raw(dialect.randomOrder);
   if (/^(?:id|created|level|message|data)$/.test(name)) return raw(`\`${name}\``);
   if (!/^data(?:\.\w+)+$/.test(name)) return undefined;
   return raw(dialect.jsonExtract("`data`", name.slice("data".length)));

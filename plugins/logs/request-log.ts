@@ -38,7 +38,7 @@ function dataOf(e: RequestEvent, settings: Settings, url: string): LogData {
   const { logIP, logAuthId } = settings.values.logs;
   const viewer = e.get(Viewer).record;
   const data: Record<string, unknown> = { auth: viewer?.collection.name ?? "" };
-  if (logAuthId) data.authId = viewer?.id ?? "";
+  if (logAuthId && viewer !== undefined) data.authId = viewer.id;
   if (e.error !== undefined) {
     data.details = errorDetails(e.error);
     data.error = textOf(e.error);

@@ -73,5 +73,5 @@ export function oneOf(...allowed: readonly string[]): Check {
 }
 
 function lengthOf(value: Value): number {
-  return [...String(value)].length;
+  return Buffer.byteLength(String(value)); // the reference counts bytes
 }

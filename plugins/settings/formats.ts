@@ -26,6 +26,8 @@ const emailPattern = new RegExp(
 const urlPattern =
   /^(?:(?:ftp|tcp|udp|wss?|https?):\/\/)?(?:[^\s/?#@]+@)?(?<host>\[[\da-f:.]+\]|[^\s/?#@:[\]]+)(?::\d{1,5})?(?:[/?#]\S*)?$/u;
 const urlHost = /^[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?(?:\.[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?)*\.?$/u;
+/** Underscores are taken in the first part of a name, if what comes after it is long enough. */
+const underscoredHost = /^[a-z\d][\w-]*[a-z\d](?:[-.][a-z\d]+)*[a-z\d](?:\.[a-z]+)?\.?$/i;
 
 function urlForm(text: string): boolean {
   if (text.length <= 3 || text.length >= 2083) return false;
@@ -33,7 +35,8 @@ function urlForm(text: string): boolean {
   if (host === undefined) return false;
   // A bare word is a path, not a host.
   if (!text.includes("://") && !text.includes(".") && !text.includes(":")) return false;
-  return host.startsWith("[") ? isIPv6(host.slice(1, -1)) : urlHost.test(host);
+  if (host.startsWith("[")) return isIPv6(host.slice(1, -1));
+  return urlHost.test(host) || underscoredHost.test(host);
 }
 
 function ipOrSubnet(text: string): boolean {

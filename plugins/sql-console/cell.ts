@@ -7,10 +7,11 @@ export function asCell(value: SqlValue): string | null {
   return typeof value === "object" ? Buffer.from(value).toString("utf8") : String(value);
 }
 
-// Fractions of a million and more, or less than a ten-thousandth, are written with an exponent, as the reference does.
+// Whole numbers come as bigint; others of a million and more, or less than a ten-thousandth, are written with an
+// exponent, as the reference does.
 function numberText(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
+  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   const exponent = Math.floor(Math.log10(Math.abs(value)));
-  if (exponent >= -4 && exponent < 6) return String(value);
+  if (!Number.isFinite(value) || (exponent >= -4 && exponent < 6)) return String(value);
   return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
 }

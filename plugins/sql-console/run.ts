@@ -15,12 +15,13 @@ const mostRows = 1000;
 const writes = /^(?:insert|create|update|delete|drop|detach|alter|replace)\b/i;
 // These would outlive the request, on a connection that others use.
 const lingering = /^(?:begin|commit|end|rollback|savepoint|release|attach|detach)\b/i;
+const definesTable = /^\s*(?:create|drop)\b/i;
 const definesTrigger = /\bcreate\s+(?:temp\w*\s+)?trigger\b/i;
 
 /** Runs what was typed into the console: changes as one transaction, questions one by one; the last answers. */
 export async function runSql(db: Database, script: string): Promise<SqlAnswer> {
   const started = performance.now();
-  if (splitStatements(script).length === 0) throw new EmptyQuery();
+  if (withoutComments(script).trim() === "") throw new EmptyQuery();
   const answer = writes.test(withoutComments(script)) ? await change(db, script) : await askAll(db, script);
   return { execTime: Math.floor(performance.now() - started), ...answer };
 }
@@ -32,7 +33,11 @@ async function change(db: Database, script: string): Promise<Answer> {
   const affectedRows = await db.transaction(async (tx) => {
     const before = (await tx.value<number>(raw("SELECT total_changes()"))) ?? 0;
     await tx.script(script);
-    return ((await tx.value<number>(raw("SELECT total_changes()"))) ?? 0) - before;
+    const changed = ((await tx.value<number>(raw("SELECT total_changes()"))) ?? 0) - before;
+    // As in the reference: for tables and views that come and go, what the connection changed last.
+    return changed === 0 && definesTable.test(script)
+      ? ((await tx.value<number>(raw("SELECT changes()"))) ?? 0)
+      : changed;
   });
   return { affectedRows, columns: [], rows: [] };
 }

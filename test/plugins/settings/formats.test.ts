@@ -22,6 +22,8 @@ const cases = {
       "a.b",
       "localhost",
       "http://a_b.c",
+      "http://ab_.com",
+      "http://a.b_c.com",
       "//x.y",
       "HTTP://X.Y",
       "http://x..y",

@@ -102,7 +102,9 @@ test.each([
   [0.00001, "1e-05"],
   [-2.5e-7, "-2.5e-07"],
   [1e100, "1e+100"],
-  [100000000, "100000000"],
+  [100000000, "1e+08"],
+  [100000000n, "100000000"],
+  [9007199254740993n, "9007199254740993"],
 ])("%d is shown as %s", (value, text) => expect(asCell(value)).toBe(text));
 
 test("a question that takes long holds up nobody", async () => {
