@@ -84,6 +84,11 @@ export class ScriptSession implements Session, Lender {
     return innermost === undefined ? work() : innermost.run(work);
   }
 
+  /** A stack of the guest's in its author's lines. */
+  mapped(stack: string): string {
+    return this.#mapStack(stack);
+  }
+
   /** Gives the guest a number for an object of ours, good for this call. */
   lend(thing: unknown): number {
     const known = this.#places.get(thing);

@@ -26,7 +26,12 @@ console.timeEnd = (label: unknown = "default") => {
 function print(method: string, values: readonly unknown[]): void {
   if (muted || (method === "assert" && values[0])) return;
   const shown = method === "assert" ? ["Assertion failed", ...values.slice(1)] : values;
-  tell("console", loud.has(method) || method === "assert" ? "error" : "log", shown.map(show).join(" "));
+  tell(
+    "console",
+    loud.has(method) || method === "assert" ? "error" : "log",
+    shown.map(show).join(" "),
+    new Error().stack,
+  );
 }
 
 function show(value: unknown): string {

@@ -38,7 +38,7 @@ function run(callback: Callback, args: readonly unknown[]): void {
   try {
     runOutside(() => callback(...args));
   } catch (error) {
-    tell("console", "error", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    tell("console", "error", error instanceof Error ? (error.stack ?? error.message) : String(error), "");
   }
 }
 

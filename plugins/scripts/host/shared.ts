@@ -1,7 +1,9 @@
+import path from "node:path";
 import { sql } from "#kernel";
 import type { MailMessage } from "../../mailer/contract.ts";
 import { NoRows } from "../errors.ts";
-import type { HostFunctions } from "../session.ts";
+import { requestId } from "../request-id.ts";
+import type { HostFunctions, ScriptSession } from "../session.ts";
 
 export const sharedFunctions: HostFunctions = {
   "store.get": ({ services }, key: string) => services.store.get(String(key)) ?? null,
@@ -22,9 +24,9 @@ export const sharedFunctions: HostFunctions = {
 
   log: ({ services }, level: number, message: string, data: Record<string, unknown>) =>
     services.scope.log.log(level, message, data),
-  console: (_session, stream: string, text: string) => {
+  console: (session, stream: string, text: string, stack: string) => {
     const target = stream === "error" ? process.stderr : process.stdout;
-    target.write(`${timestamp()} ${text}\n`);
+    target.write(`${timestamp()} ${text}${whence(session, stack)}\n`);
   },
 
   "app.createBackup": ({ services }, _db: number, _context: unknown, name: string) =>
@@ -73,6 +75,19 @@ function toMessage(message: Partial<MailMessage>): Partial<MailMessage> {
 function asContent(content: unknown): Uint8Array {
   if (content instanceof Uint8Array) return content;
   return Array.isArray(content) ? Uint8Array.from(content as number[]) : Buffer.from(String(content));
+}
+
+/** Where something was printed, and for which request: ` (notes.pb.ts:12, request 5f3a9c01)`. */
+function whence(session: ScriptSession, stack: string): string {
+  const { hooksDir } = session.services.scope.config;
+  const [, file, line] = /(\/[^\s()]+):(\d+):\d+/.exec(session.mapped(stack)) ?? [];
+  const parts: string[] = [];
+  if (file !== undefined) {
+    const inside = path.relative(hooksDir, file);
+    parts.push(`${inside.startsWith("..") ? file : inside}:${line}`);
+  }
+  if (session.request !== undefined) parts.push(`request ${requestId(session.request)}`);
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
 function timestamp(): string {
