@@ -39,10 +39,11 @@ const { metafile } = await build({
   logLevel: "warning",
 });
 
-// What an earlier build left: nothing may load it by mistake.
+// What an earlier build left: nothing may load it by mistake. The other steps' work stays.
+const ofOthers = /\/ui\/|\.bundle\.js$/;
 for (const folder of ["kernel", "plugins", "shared"]) {
   for (const name of readdirSync(path.join("dist", folder), { recursive: true })) {
     const file = path.posix.join("dist", folder, name);
-    if (/\.js(\.map)?$/.test(file) && !file.includes("/ui/") && !(file in metafile.outputs)) rmSync(file);
+    if (/\.js(\.map)?$/.test(file) && !ofOthers.test(file) && !(file in metafile.outputs)) rmSync(file);
   }
 }
