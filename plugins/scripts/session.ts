@@ -35,6 +35,8 @@ export interface SessionOptions {
   mapStack(stack: string): string;
 }
 
+const fewLent = 8;
+
 /** What one call of a handler may reach on the host, and what was lent to it; all of it ends with the call. */
 export class ScriptSession implements Session, Lender {
   readonly services: Services;
@@ -49,8 +51,8 @@ export class ScriptSession implements Session, Lender {
   readonly #functions: HostFunctions;
   readonly #mapStack: (stack: string) => string;
   readonly #lent: unknown[] = [];
-  readonly #places = new Map<unknown, number>();
-  readonly #shown = new Map<object, string>();
+  #places: Map<unknown, number> | undefined;
+  #shown: Map<object, string> | undefined;
   readonly #errors: unknown[] = [];
   readonly #dbs: (Db | undefined)[];
   readonly #open = new Map<number, OpenTransaction>();
@@ -91,6 +93,14 @@ export class ScriptSession implements Session, Lender {
 
   /** Gives the guest a number for an object of ours, good for this call. */
   lend(thing: unknown): number {
+    if (this.#lent.length > fewLent) return this.#lendAnother(thing);
+    const known = this.#lent.indexOf(thing);
+    return known === -1 ? this.#lent.push(thing) : known + 1;
+  }
+
+  // Most calls lend a thing or two; those that lend a list look it up in a map.
+  #lendAnother(thing: unknown): number {
+    this.#places ??= new Map(this.#lent.map((lent, index) => [lent, index + 1]));
     const known = this.#places.get(thing);
     if (known !== undefined) return known;
     const place = this.#lent.push(thing);
@@ -100,12 +110,13 @@ export class ScriptSession implements Session, Lender {
 
   /** The text a record was last shown as; records the guest has seen once are only named the next time. */
   show(record: object, text: string): string {
+    this.#shown ??= new Map();
     this.#shown.set(record, text);
     return text;
   }
 
   shownAs(record: object): string | undefined {
-    return this.#shown.get(record);
+    return this.#shown?.get(record);
   }
 
   lentAt(place: number): unknown {

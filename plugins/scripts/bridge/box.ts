@@ -80,7 +80,7 @@ export const elsewhere = -1;
 export const headBytes = 64;
 /** More than this is said in parts. */
 export const talkBytes = 65_536;
-export const slotCount = 4;
+export const slotCount = 8;
 export const slotCharacters = 4096;
 
 const slotHeadsAt = headBytes + talkBytes;

@@ -80,6 +80,7 @@ export class GuestIsolate {
   #keeper: Keeper | undefined;
   #isGone = false;
   #isServing = false;
+  #isWaking = false;
   #seen = 0;
   /** Calls of the guest that are not answered yet. */
   #calls = 0;
@@ -162,7 +163,9 @@ export class GuestIsolate {
   give(job: Job): void {
     this.#jobs.set(job.entry, job);
     this.#box.put(job.entry, job.text);
-    this.#wake();
+    if (this.#isWaking) return;
+    this.#isWaking = true;
+    setImmediate(() => this.#wake()); // waking costs more than what is given: once for all of this turn
   }
 
   /** Takes back what it has not begun. */
@@ -225,7 +228,8 @@ export class GuestIsolate {
   }
 
   #wake(): void {
-    if (this.#box.wake() || this.#isServing) return;
+    this.#isWaking = false;
+    if (this.isDisposed || this.#box.wake() || this.#isServing) return;
     this.#isServing = true;
     this.#serve?.apply(undefined, []).then(
       () => this.#served(),

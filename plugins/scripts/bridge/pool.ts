@@ -10,8 +10,9 @@ const sweepMs = 30_000;
 const least = 8;
 /** More than this are never at work for want of progress, which is more than may nest; those that wait for the world outside are not counted. */
 const most = 96;
-/** Sandboxes that run side by side before entries are given to those that have something to do. */
+/** Sandboxes that run side by side, each with so many entries, before more is given to them ahead. */
 const abreast = Math.max(2, availableParallelism());
+const handful = 2;
 
 export interface PoolOptions {
   /** Makes a sandbox with the scripts of the generation in it. */
@@ -169,7 +170,10 @@ export class Pool {
       if (lightest === undefined || isolate.jobCount < lightest.jobCount) lightest = isolate;
     }
     const mayStart = idle !== undefined && this.#working() < this.#limit;
-    return mayStart && (running < abreast || lightest === undefined) ? idle : lightest;
+    if (lightest === undefined || (running < abreast && lightest.jobCount >= handful)) {
+      return mayStart ? idle : lightest;
+    }
+    return lightest;
   }
 
   /** Sandboxes at work, without those that wait for the world outside. */
