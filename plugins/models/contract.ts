@@ -85,6 +85,8 @@ export interface ModelKind<M extends Model, E extends object = never, Failed ext
   };
   /** Operations whose writing needs a transaction of its own; the model's …Execute hooks then run inside it. */
   readonly inTransaction?: readonly Operation[];
+  /** Gives a new model its id, before any hook sees it. */
+  identify?(model: M): void;
   /** Fills in what saving decides, such as dates; runs inside the operation's hooks, before it is validated. */
   prepare?(model: M, operation: "create" | "update"): void;
   validate(db: Db, model: M): Promise<void>;

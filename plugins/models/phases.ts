@@ -41,33 +41,36 @@ export class Phases {
     this.#scope = scope;
   }
 
-  /** Around validating or the whole of an operation. Built-in checks run inside the family's validate hook, before the model's. */
+  /**
+   * Around validating or the whole of an operation. Built-in checks run inside the family's validate hook, before the model's.
+   * A handler may put a transaction of its own into the event: `work` gets the database that is there in the end.
+   */
   async around<M extends Model, E extends object, F extends object>(
     phase: "validate" | Saving,
     doing: Doing<M, E, F>,
-    work: () => Promise<void>,
+    work: (db: Db) => Promise<void>,
   ): Promise<void> {
-    if (!this.#heard(phase, doing.model, doing.kind)) return await work();
-    if (phase === "validate") {
-      await this.#family(phase, doing, async () => {
-        await work();
-        await this.#scope.trigger(modelHooks.validate, eventOf(doing));
-      });
-      return;
-    }
-    await this.#family(phase, doing, () => this.#scope.trigger(modelHooks[phase], eventOf(doing), work));
+    if (!this.#heard(phase, doing.model, doing.kind)) return await work(doing.db);
+    await this.#family(phase, doing, async (db) => {
+      const event = { ...eventOf(doing), db };
+      if (phase !== "validate") return await this.#scope.trigger(modelHooks[phase], event, (e) => work(e.db));
+      await work(db);
+      await this.#scope.trigger(modelHooks.validate, event);
+    });
   }
 
   /** The execute hooks; the model's run inside the transaction the operation needs. */
   async execute<M extends Model, E extends object, F extends object>(
     doing: Doing<M, E, F> & { readonly type: Saving },
-    transaction: (work: (db: Db) => Promise<void>) => Promise<void>,
+    transaction: (outer: Db, work: (db: Db) => Promise<void>) => Promise<void>,
     write: (db: Db) => Promise<void>,
   ): Promise<void> {
     const phase = executePhase[doing.type];
-    if (!this.#heard(phase, doing.model, doing.kind)) return await transaction(write);
-    await this.#family(phase, doing, () =>
-      transaction((db) => this.#scope.trigger(modelHooks[phase], { ...eventOf(doing), db }, () => write(db))),
+    if (!this.#heard(phase, doing.model, doing.kind)) return await transaction(doing.db, write);
+    await this.#family(phase, doing, (outer) =>
+      transaction(outer, (db) =>
+        this.#scope.trigger(modelHooks[phase], { ...eventOf(doing), db }, (e) => write(e.db)),
+      ),
     );
   }
 
@@ -101,12 +104,13 @@ export class Phases {
   async #family<M extends Model, E extends object, F extends object>(
     phase: Exclude<keyof HookFamily<E, F>, `${string}Error`>,
     doing: Doing<M, E, F>,
-    inner: () => Promise<void>,
+    inner: (db: Db) => Promise<void>,
   ): Promise<void> {
     const { family } = doing.kind;
-    if (family === undefined) return await inner();
+    if (family === undefined) return await inner(doing.db);
     const hook: Hook<E> = family.hooks[phase];
-    await this.#scope.trigger(hook, family.event(eventOf(doing), doing.model), inner);
+    const event = family.event(eventOf(doing), doing.model);
+    await this.#scope.trigger(hook, event, () => inner((event as { readonly db?: Db }).db ?? doing.db));
   }
 
   #heard<M extends Model, E extends object, F extends object>(

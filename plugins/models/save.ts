@@ -11,7 +11,9 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
     model: M,
     kind: ModelKind<M, E, F>,
   ): Promise<void> {
-    await hooked.around("validate", { db, model, kind, type: "validate" }, () => kind.validate(db, model));
+    await hooked.around("validate", { db, model, kind, type: "validate" }, (reader) =>
+      kind.validate(reader, model),
+    );
   }
 
   async function save<M extends Model, E extends object, F extends object>(
@@ -21,11 +23,12 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
     options: SaveOptions = {},
   ): Promise<void> {
     const type = model.isNew ? "create" : "update";
-    const write = async (): Promise<void> => {
+    if (type === "create") kind.identify?.(model);
+    const write = async (writer: Db): Promise<void> => {
       kind.prepare?.(model, type);
       if (options.validate !== "skip")
-        await (options.hooks === "skip" ? kind.validate(db, model) : validate(db, model, kind));
-      await execute(db, model, kind, type, options);
+        await (options.hooks === "skip" ? kind.validate(writer, model) : validate(writer, model, kind));
+      await execute(writer, model, kind, type, options);
     };
     await settle(db, model, kind, type, options, write);
   }
@@ -36,7 +39,9 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
     kind: ModelKind<M, E, F>,
     options: SaveOptions = {},
   ): Promise<void> {
-    await settle(db, model, kind, "delete", options, () => execute(db, model, kind, "delete", options));
+    await settle(db, model, kind, "delete", options, (writer) =>
+      execute(writer, model, kind, "delete", options),
+    );
   }
 
   /** Opens the operation's own hook around `write` and tells how it ended. */
@@ -46,9 +51,9 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
     kind: ModelKind<M, E, F>,
     type: "create" | "update" | "delete",
     options: SaveOptions,
-    write: () => Promise<void>,
+    write: (writer: Db) => Promise<void>,
   ): Promise<void> {
-    if (options.hooks === "skip") return await write();
+    if (options.hooks === "skip") return await write(db);
     try {
       await hooked.around(type, { db, model, kind, type }, write);
     } catch (error) {
@@ -72,9 +77,9 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
       await kind[type](writer, model);
       kind.saved(model, type);
     };
-    const inOwnTransaction = (work: (writer: Db) => Promise<void>): Promise<void> =>
-      kind.inTransaction?.includes(type) ? db.transaction(work) : work(db);
-    if (options.hooks === "skip") return await inOwnTransaction(row);
+    const inOwnTransaction = (outer: Db, work: (writer: Db) => Promise<void>): Promise<void> =>
+      kind.inTransaction?.includes(type) ? outer.transaction(work) : work(outer);
+    if (options.hooks === "skip") return await inOwnTransaction(db, row);
     await hooked.execute({ db, model, kind, type }, inOwnTransaction, row);
   }
 

@@ -5,7 +5,7 @@ import { toWire } from "./codec.ts";
 import { Collection } from "./collection.ts";
 import { registerCommand } from "./commands.ts";
 import { cronOf } from "./cron.ts";
-import { GoError, goError, isErrorValue, throughNext } from "./errors.ts";
+import { goError, isErrorValue, throughNext } from "./errors.ts";
 import { expandWith, type Fetch } from "./expand-with.ts";
 import { filesystemOf } from "./filesystem.ts";
 import { bindByApp } from "./hooks.ts";
@@ -270,12 +270,7 @@ export class App {
       expands: { [key: string]: Record | Record[] }[];
     }>("app.expandRecords", this.#db, records, expands);
     for (const [i, expand] of answer.expands.entries()) records[i]?.mergeExpand(expand);
-    return Object.fromEntries(
-      Object.entries(answer.failed).map(([path, error]) => [
-        path,
-        error instanceof GoError ? error.value : error,
-      ]),
-    );
+    return answer.failed;
   }
 
   /** Saves and deletes through what this gives run no hooks, the server's own neither. */

@@ -8,7 +8,7 @@ import { endsWithNextAt, handlerAt } from "./registry.ts";
  * all, the host goes on by itself.
  */
 export function runHandlers(places: string, text: string): unknown {
-  const event = new HookEvent(JSON.parse(text) as EventData);
+  const event = HookEvent.of(JSON.parse(text) as EventData);
   const row = places.split(",").map(Number);
   let next = false;
   const goOn = (): void => {

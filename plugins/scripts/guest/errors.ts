@@ -23,6 +23,10 @@ export class ErrorValue {
     this.#ref = ref;
   }
 
+  get message(): string {
+    return this.#message;
+  }
+
   error(): string {
     return this.#message;
   }
@@ -106,7 +110,8 @@ export class ValidationError extends HostValidationError {
 }
 
 unpackAs("validation", (tagged) => new ValidationError(tagged.code, tagged.message));
-unpackAs("error", (tagged) => rebuildError(tagged as unknown as HostErrorData));
+// An error that is handed over, not thrown.
+unpackAs("error", (tagged) => rebuildError(tagged as unknown as HostErrorData).value);
 
 const defaults: Readonly<Record<number, string>> = {
   400: "Something went wrong while processing your request.",

@@ -1,6 +1,7 @@
 import { decodeValue, type Tagged } from "../bridge/wire.ts";
 import { codec, toWire } from "./codec.ts";
 import { Collection } from "./collection.ts";
+import { Context } from "./context.ts";
 import { call } from "./host.ts";
 import { Record } from "./record.ts";
 import { type RequestData, RequestEvent } from "./request.ts";
@@ -28,6 +29,12 @@ export class HookEvent extends RequestEvent {
   readonly #fields = new Map<string, unknown>();
   readonly #sent = new Map<string, string>();
 
+  /** Events without a request have only what their hook declares. */
+  static of(data: EventData): HookEvent {
+    if (data.request !== undefined) return new HookEvent(data);
+    return Reflect.construct(HookEvent, [data], Bare) as HookEvent;
+  }
+
   constructor(data: EventData) {
     super(data.request);
     this.#raw = { ...data.fields };
@@ -47,12 +54,18 @@ export class HookEvent extends RequestEvent {
   }
 
   #read(field: string): unknown {
-    if (!this.#fields.has(field)) {
-      const value = decodeValue(this.#raw[field], codec);
-      this.#fields.set(field, value);
-      this.#sent.set(field, fingerprint(value));
+    // A record is described where it comes first and only named afterwards, so what comes before is read before.
+    for (const known of Object.keys(this.#raw)) {
+      if (!this.#fields.has(known)) this.#unpack(known);
+      if (known === field) break;
     }
     return this.#fields.get(field);
+  }
+
+  #unpack(field: string): void {
+    const value = decodeValue(this.#raw[field], codec);
+    this.#fields.set(field, value);
+    this.#sent.set(field, fingerprint(value));
   }
 
   /** What the host must know before it goes on. Undefined when nothing changed. */
@@ -90,6 +103,16 @@ export class HookEvent extends RequestEvent {
     if (delta.request !== undefined) RequestEvent.merge(event, delta.request);
   }
 }
+
+/** The form of events without a request: only the app, and the context that saving was given. */
+class Bare {
+  get context(): Context {
+    return new Context();
+  }
+}
+
+const ownApp = Object.getOwnPropertyDescriptor(RequestEvent.prototype, "app") as PropertyDescriptor;
+Object.defineProperty(Bare.prototype, "app", ownApp);
 
 /** Hands over to what follows in the host: other plugins' handlers, and the work itself. */
 export function leave(event: HookEvent): void {

@@ -7,6 +7,7 @@ import { followHostClock } from "./clock.ts";
 import { Collection } from "./collection.ts";
 import { Command } from "./commands.ts";
 import { console } from "./console.ts";
+import { Context } from "./context.ts";
 import { Cookie } from "./cookies.ts";
 import { cronAdd, cronRemove } from "./cron.ts";
 import { DateTime } from "./date-time.ts";
@@ -215,23 +216,6 @@ class TextDecoder {
       /^\uFEFF/,
       "",
     );
-  }
-}
-
-/** A bag of values that is handed down; the server's own use of it does not reach scripts. */
-class Context {
-  readonly #parent: Context | undefined;
-  readonly #key: unknown;
-  readonly #value: unknown;
-
-  constructor(parent?: Context | null, key?: unknown, value?: unknown) {
-    this.#parent = parent ?? undefined;
-    this.#key = key;
-    this.#value = value;
-  }
-
-  value(key: unknown): unknown {
-    return key === this.#key ? this.#value : (this.#parent?.value(key) ?? null);
   }
 }
 

@@ -68,13 +68,16 @@ export function start(memory: SharedArrayBuffer, bell: SharedArrayBuffer, ask: C
 
 /** Runs one entry; gives what came out of it. */
 function enter(entry: number, method: string, ...args: Arguments): Wire | Promise<Wire> {
-  let result: unknown;
-  try {
-    result = runEntry(entry, () => ways[method]?.(...(args as never[])));
-  } catch (error) {
-    return failure(error);
-  }
-  return result instanceof Promise ? result.then(success, failure) : success(result);
+  // What is handed back is written down while the entry lasts: records are named by what the host lent to it.
+  return runEntry(entry, () => {
+    let result: unknown;
+    try {
+      result = ways[method]?.(...(args as never[]));
+    } catch (error) {
+      return failure(error);
+    }
+    return result instanceof Promise ? result.then(success, failure) : success(result);
+  });
 }
 
 /** Runs what lies in the mailbox, and what follows it closely. */

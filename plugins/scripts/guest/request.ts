@@ -110,11 +110,6 @@ export class RequestEvent {
     this.#written = data?.written ?? false;
   }
 
-  /** Events without a request have only what their hook declares. */
-  static hasRequest(event: RequestEvent): boolean {
-    return event.#data !== undefined;
-  }
-
   static delta(event: RequestEvent): unknown {
     const delta: { [part: string]: unknown } = {};
     if (event.#writes.length > 0) delta.writes = event.#writes.splice(0);

@@ -11,16 +11,10 @@ import { bound, type GuestSql } from "./database.ts";
 
 type Named = string | Collection;
 
-/** What records were before scripts saved them: to the script, that stays their original. */
-const loadedAs = new WeakMap<RecordModel, RecordModel>();
-
 const notDeletable = "the model can be deleted only if it is existing and has a non-empty primary key";
 
 export const appFunctions: HostFunctions = {
-  "record.original": (session, handle: number) => {
-    const record = session.lentAt(handle) as RecordModel;
-    return loadedAs.get(record) ?? record.original();
-  },
+  "record.original": (session, handle: number) => (session.lentAt(handle) as RecordModel).asLoaded(),
   "collection.data": (_session, version: number) => {
     const collection = collectionByVersion(version);
     if (collection === undefined) throw new Error("The collection has changed meanwhile.");
@@ -134,7 +128,6 @@ export const appFunctions: HostFunctions = {
     return found ?? missing();
   },
   "app.saveRecord": async (session, db: number, record: RecordModel, options: SaveOptions) => {
-    if (!loadedAs.has(record)) loadedAs.set(record, record.original());
     await session.services.records.save(session.writable(db), record, options);
     return shown(session, record);
   },
