@@ -1,4 +1,4 @@
-/// <reference path="../sdk-types/index.d.ts" />
+/// <reference path="../pb_data/types.d.ts" />
 
 import { slugOf } from "./lib/slug.ts";
 

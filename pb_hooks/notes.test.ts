@@ -1,3 +1,4 @@
+/// <reference path="../pb_data/types.d.ts" />
 import { expect, test } from "isobase/testing";
 
 test("a note gets an address from its title and belongs to whoever wrote it", async ({ app }) => {

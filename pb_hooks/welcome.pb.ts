@@ -1,4 +1,4 @@
-/// <reference path="../sdk-types/index.d.ts" />
+/// <reference path="../pb_data/types.d.ts" />
 
 // The shortest useful script: save this file while the server runs, and the next request sees the change.
 routerAdd("GET", "/api/welcome/{name}", (e) => {

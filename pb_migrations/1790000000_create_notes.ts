@@ -1,4 +1,4 @@
-/// <reference path="../sdk-types/index.d.ts" />
+/// <reference path="../pb_data/types.d.ts" />
 
 // The collection that pb_hooks/notes.pb.ts looks after.
 migrate(

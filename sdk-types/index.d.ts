@@ -1,5 +1,5 @@
 // What scripts in pb_hooks/ and pb_migrations/ see. Refer to it at the top of a script:
-//   /// <reference path="../sdk-types/index.d.ts" />
+//   /// <reference path="../pb_data/types.d.ts" />
 
 /// <reference path="./app.d.ts" />
 /// <reference path="./collections.d.ts" />

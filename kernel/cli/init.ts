@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { packageFolder } from "../package-folder.ts";
 import type { Command } from "./command.ts";
 
 /** `isobase init`: a folder to begin an application in; what is there already stays as it is. */
@@ -17,10 +16,10 @@ export const init: Command = {
     for (const [name, content] of Object.entries(files)) {
       print(await create(path.join(folder, name), content));
     }
-    const types = path.join(folder, "sdk-types");
-    await cp(path.join(packageFolder, "sdk-types"), types, { recursive: true, force: false });
-    print(`├─ ${types}`);
     print(`└─ Start it with: isobase serve --dir ${path.join(folder, "pb_data")}`);
+    print(
+      "   The first start writes pb_data/types.d.ts, which editors read. Test the hooks with: isobase hooks test",
+    );
   },
 };
 
@@ -32,9 +31,19 @@ async function create(file: string, content: string): Promise<string> {
 }
 
 const files: Readonly<Record<string, string>> = {
-  "pb_hooks/main.pb.ts": `/// <reference path="../sdk-types/index.d.ts" />
+  "pb_hooks/main.pb.ts": `/// <reference path="../pb_data/types.d.ts" />
 
 routerAdd("GET", "/hello/{name}", (e) => e.json(200, { hello: e.request.pathValue("name") }));
+`,
+  "pb_hooks/main.test.ts": `/// <reference path="../pb_data/types.d.ts" />
+import { expect, test } from "isobase/testing";
+
+test("everybody is greeted by name", async ({ app }) => {
+  const answer = await app.get("/hello/Anna");
+
+  expect(answer.status).toBe(200);
+  expect(answer.body).toEqual({ hello: "Anna" });
+});
 `,
   "pb_migrations/.gitkeep": "",
   "pb_public/index.html": `<!doctype html>
@@ -54,9 +63,10 @@ routerAdd("GET", "/hello/{name}", (e) => e.json(200, { hello: e.request.pathValu
     "moduleResolution": "Bundler",
     "strict": true,
     "noEmit": true,
+    "allowImportingTsExtensions": true,
     "skipLibCheck": true
   },
-  "include": ["pb_hooks", "pb_migrations", "sdk-types"]
+  "include": ["pb_hooks", "pb_migrations", "pb_data/types.d.ts"]
 }
 `,
   ".gitignore": "pb_data/\n",

@@ -164,6 +164,7 @@ test("init begins an application and keeps what is there", async () => {
   expect(out).toContain("index.html (kept)");
   expect(await readFile(path.join(target, "pb_public/index.html"), "utf8")).toBe("mine");
   expect(await readFile(path.join(target, "pb_hooks/main.pb.ts"), "utf8")).toContain("routerAdd");
+  expect(await readFile(path.join(target, "pb_hooks/main.test.ts"), "utf8")).toContain("isobase/testing");
   expect(existsSync(path.join(target, "pb_data"))).toBe(false);
 });
 
