@@ -1,4 +1,3 @@
-import type { App } from "./app.ts";
 import type { Collection } from "./collection.ts";
 import { ErrorValue } from "./errors.ts";
 import type { Field } from "./fields.ts";
@@ -7,11 +6,16 @@ import type { Record } from "./record.ts";
 /** Finds the records of a collection with these ids, in place of the server. */
 export type Fetch = (collection: Collection, ids: readonly string[]) => readonly Record[];
 
+/** What is needed of $app. */
+interface Expander {
+  expandRecords(records: readonly Record[], expands: readonly string[]): unknown;
+}
+
 type Failures = { [path: string]: unknown };
 
 /** Expands with a function of the script's own; gives what went wrong, by path. */
 export function expandWith(
-  app: App,
+  app: Expander,
   records: readonly Record[],
   expands: readonly string[],
   fetch: Fetch,
@@ -27,7 +31,7 @@ export function expandWith(
   return failed;
 }
 
-function expandPath(app: App, records: readonly Record[], path: string, fetch: Fetch): void {
+function expandPath(app: Expander, records: readonly Record[], path: string, fetch: Fetch): void {
   const [name = "", ...rest] = path.split(".");
   const first = records[0];
   if (name === "" || first === undefined) return;
@@ -47,7 +51,12 @@ function noRelation(name: string, collection: string): string {
   return `couldn't find relation field "${name}" in collection "${collection}"`;
 }
 
-function relatedTo(app: App, records: readonly Record[], field: Field, fetch: Fetch): Map<string, Record> {
+function relatedTo(
+  app: Expander,
+  records: readonly Record[],
+  field: Field,
+  fetch: Fetch,
+): Map<string, Record> {
   const name = String(field.name);
   const ids = [...new Set(records.flatMap((record) => record.getStringSlice(name)))];
   if (ids.length === 0) return new Map();
