@@ -6,8 +6,10 @@ import type { Scripts } from "./reload.ts";
 /** What runs and how it does, for the dashboard. */
 export async function reportOf(scripts: Scripts): Promise<object> {
   const { running, last } = scripts;
-  const refusals = last?.refusals ?? [];
   const known = await scripts.known();
+  const atRest = new Set(known.flatMap(({ filename, isSuspended }) => (isSuspended ? [filename] : [])));
+  // Nobody waits for a file that was put to rest.
+  const refusals = (last?.refusals ?? []).filter(({ file }) => !atRest.has(file));
   return {
     generation: running?.number ?? 0,
     loadedAt: timeText(running?.generation.loadedAt),

@@ -104,6 +104,17 @@ test("a file refused at the start is told with the lines around the place", asyn
   ]);
 });
 
+test("nobody is troubled any more with the mistake of a file that was put to rest", async () => {
+  const app = await appWithHooks({ "a.pb.js": "nothing.there;", "b.pb.js": other });
+  const token = await signIn(app);
+
+  const body = { file: fileOf(app, "a.pb.js") };
+  const answer = await ask(app, "POST /api/isobase/scripts/suspend", { token, body });
+
+  const { files, lastReload } = answer.body as Report;
+  expect([files.map(({ state }) => state), lastReload.refusals]).toEqual([["suspended", "running"], []]);
+});
+
 test("only files that are there can be put to rest, and only by superusers", async () => {
   const app = await appWithHooks({ "a.pb.js": hello });
   const token = await signIn(app);
