@@ -155,3 +155,55 @@ test("JSON fields are bytes to look at and JSON to send and set", async () => {
     raw: { a: [1] },
   });
 });
+
+test("a new record has its id before the first of its hooks", async () => {
+  const app = await postsApp(`
+    onRecordCreate((e) => { $app.store().set("id", e.record.id.length); e.next() }, "posts");
+    routerAdd("GET", "/id", (e) => e.json(200, $app.store().get("id")));`);
+
+  await create(app, { title: "x" });
+  expect((await ask(app, "GET /id")).body).toBe(15);
+});
+
+test("a handler of a model event may go on inside a transaction of its own", async () => {
+  const app = await postsApp(`
+    onRecordCreate((e) => {
+      e.app.runInTransaction((tx) => {
+        e.app = tx;
+        e.next();
+        if (e.record.get("title") === "stop") throw new BadRequestError("rolled back");
+      });
+    }, "posts");`);
+
+  expect((await create(app, { title: "x" })).status).toBe(200);
+  expect((await create(app, { title: "stop" })).body).toMatchObject({ message: "Rolled back." });
+  expect((await ask(app, "GET /api/collections/posts/records")).body).toMatchObject({ totalItems: 1 });
+});
+
+test("events without a request have no members of one", async () => {
+  const app = await postsApp(`
+    onRecordCreate((e) => { $app.store().set("types", [typeof e.requestInfo, typeof e.json, typeof e.app]); e.next() }, "posts");
+    routerAdd("GET", "/types", (e) => e.json(200, $app.store().get("types")));`);
+
+  await create(app, { title: "x" });
+  expect((await ask(app, "GET /types")).body).toEqual(["undefined", "undefined", "object"]);
+});
+
+test("what hangs on an account goes with it, or both stay", async () => {
+  const app = await postsApp(`
+    onRecordDelete((e) => { if ($app.store().get("refuse")) throw new BadRequestError("kept"); e.next() }, "_authOrigins");
+    routerAdd("GET", "/account", (e) => {
+      const user = new Record($app.findCollectionByNameOrId("users"), { email: "a@b.co", password: "12345678" });
+      $app.save(user);
+      const origin = { collectionRef: user.collection().id, recordRef: user.id, fingerprint: "f" };
+      $app.save(new Record($app.findCollectionByNameOrId("_authOrigins"), origin));
+      $app.store().set("refuse", true);
+      try { $app.delete(user) } catch {}
+      const kept = $app.countRecords("users");
+      $app.store().set("refuse", false);
+      $app.delete(user);
+      return e.json(200, [kept, $app.countRecords("users"), $app.countRecords("_authOrigins")]);
+    });`);
+
+  expect((await ask(app, "GET /account")).body).toEqual([1, 0, 0]);
+});
