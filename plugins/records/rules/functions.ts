@@ -49,9 +49,10 @@ function callOf(args: readonly ReturnType<Read>[]): ReturnType<Read> {
 }
 
 function distance(args: readonly Operand[], resolve: (argument: Operand) => Value): Value {
+  if (args.length !== 4) throw new InvalidFilter(`[geoDistance] expected 4 arguments, got ${args.length}`);
   const values = args.map(resolve);
   const fits = args.every((argument, i) => argument.kind === "name" || values[i]?.float === true);
-  if (args.length !== 4 || !fits) throw new InvalidFilter("geoDistance() takes four numbers or fields");
+  if (!fits) throw new InvalidFilter("geoDistance() takes four numbers or fields");
   const rows = values.flatMap((value) => value.rows);
   const read: Read = (scope) => {
     const parts = values.map((value) => value.read(scope));

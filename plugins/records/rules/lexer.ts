@@ -63,7 +63,7 @@ function readToken(
   skip: (width: number) => void,
 ): Token {
   const found = read(name) ?? undefined;
-  if (found !== undefined) return nameToken(found[0], source[at + found[0].length] === "(", at);
+  if (found !== undefined) return nameToken(found[0], source[at + found[0].length] === "(");
   const digits = read(number);
   if (digits !== null) return { kind: "number", value: Number(digits[0]) };
   const quoted = read(text);
@@ -84,10 +84,10 @@ const tokenOf: Readonly<Record<string, Token>> = {
 };
 const marks = Object.keys(tokenOf);
 
-function nameToken(text: string, calls: boolean, at: number): Token {
+function nameToken(text: string, calls: boolean): Token {
   const isLoneMark = text === "_" || text === "@" || text === "#";
   if (isLoneMark || text.endsWith(".") || text.endsWith(":")) {
-    throw new InvalidFilter(`"${text}" at ${at} is not a name`);
+    throw new InvalidFilter(`invalid identifier "${text}"`);
   }
   return { kind: "name", text, calls };
 }

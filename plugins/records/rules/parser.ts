@@ -47,7 +47,7 @@ class Parser {
 
   filter(): Filter {
     const node = this.#group(0);
-    if (this.#at < this.#tokens.length) throw new InvalidFilter("a parenthesis too many");
+    if (this.#at < this.#tokens.length) throw new InvalidFilter("unexpected character ')'");
     return { node, literals: this.#literals, shape: this.#shape };
   }
 
@@ -83,6 +83,9 @@ class Parser {
     this.#at++;
     this.#shape += "(";
     const node = this.#group(depth + 1);
+    if (this.#at >= this.#tokens.length) {
+      throw new InvalidFilter(`invalid formatted group - missing ${depth + 1} closing bracket(s)`);
+    }
     this.#expect("close");
     this.#shape += ")";
     return node;
@@ -94,7 +97,7 @@ class Parser {
     }
     const left = this.#operand(0);
     const sign = this.#tokens[this.#at];
-    if (sign?.kind !== "sign") throw new InvalidFilter("an operator expected");
+    if (sign?.kind !== "sign") throw incomplete();
     this.#at++;
     this.#shape += sign.sign;
     return { kind: "compare", left, sign: sign.sign, right: this.#operand(0) };
@@ -106,7 +109,7 @@ class Parser {
       this.#shape += token.kind === "text" ? "''" : "0";
       return { kind: "literal", index: this.#literals.push(token.value) - 1 };
     }
-    if (token?.kind !== "name") throw new InvalidFilter("a field or value expected");
+    if (token?.kind !== "name") throw incomplete();
     this.#shape += ` ${token.text}`;
     if (!token.calls) return { kind: "name", name: token.text };
     if (depth >= maxCallDepth) throw new InvalidFilter("functions nested too deeply");
@@ -130,6 +133,10 @@ class Parser {
   #expect(kind: Token["kind"]): void {
     if (this.#tokens[this.#at++]?.kind !== kind) throw new InvalidFilter(`${kind} expected`);
   }
+}
+
+function incomplete(): InvalidFilter {
+  return new InvalidFilter("invalid or incomplete filter expression");
 }
 
 function combine(alternatives: readonly (readonly Node[])[]): Node {

@@ -93,6 +93,7 @@ export class Resolver {
     const parts = name.split(".");
     if (parts[0] === "@request") return this.#request(parts.slice(1));
     if (parts[0] === "@collection") return this.#collection(parts.slice(1));
+    if (name.startsWith("@")) throw unresolved(name);
     return this.#walk(this.root, parts, author);
   }
 
@@ -106,7 +107,8 @@ export class Resolver {
       const typed = this.#field(row, part, author);
       if (typed === undefined) row = this.#backStep(row, part, author);
       else if (isJson(typed)) return jsonValue(row, typed, parts.slice(i + 1));
-      else if (typed.field.type !== "relation") throw new InvalidFilter(`"${part}" is no relation`);
+      else if (typed.field.type !== "relation")
+        throw new InvalidFilter(`field "${part}" is not a valid relation`);
       else if (!typed.type.isMultiple(typed.field) && i === parts.length - 2 && parts[i + 1] === "id") {
         return columnValue(row, typed);
       } else row = this.#step(row, typed, author);
@@ -166,7 +168,7 @@ export class Resolver {
     const { field, type } = typed;
     const pointsHere = field.type === "relation" && field.collectionId === row.collection?.id;
     if (!pointsHere || (field.hidden && author === "client")) {
-      throw new InvalidFilter(`"${part}" is no relation to this collection`);
+      throw new InvalidFilter(`invalid back relation field "${name}"`);
     }
     this.#depend(collection);
     const by = type.isMultiple(field) ? "list" : "field";
@@ -175,9 +177,12 @@ export class Resolver {
     return next;
   }
 
-  #find(nameOrId: string): Collection {
+  #find(nameOrId: string, path?: string): Collection {
     const collection = this.#setting.sample.find(nameOrId);
-    if (collection === undefined) throw new InvalidFilter(`unknown collection "${nameOrId}"`);
+    if (collection === undefined) {
+      const from = path === undefined ? "" : ` from field path "${path}"`;
+      throw new InvalidFilter(`failed to load collection "${nameOrId}"${from}`);
+    }
     this.#depend(collection);
     return collection;
   }
@@ -190,8 +195,9 @@ export class Resolver {
 
   #collection([source, ...path]: readonly string[]): Value {
     const [, name] = /^(\w+)(?::\w+)?$/.exec(source ?? "") ?? [];
-    if (name === undefined || path.length === 0) throw new InvalidFilter("@collection.name.field expected");
-    const collection = this.#find(name);
+    const whole = `@collection.${[source, ...path].join(".")}`;
+    if (name === undefined || path.length === 0) throw unresolved(whole);
+    const collection = this.#find(name, whole);
     const row = this.#looseRow(`@collection.${source}`, () =>
       alias(undefined, collection, { by: "nothing" }),
     );
@@ -211,10 +217,10 @@ export class Resolver {
       if (path.length > 0) throw new InvalidFilter(`@request.${part} has no parts`);
       return this.#sent((fill) => fill.info[part]);
     }
-    if (path.length === 0) throw new InvalidFilter("a part of the request expected");
+    if (path.length === 0) throw unresolved(`@request.${part ?? ""}`);
     if (part === "auth") return this.#auth(path);
     if (part === "body" || part === "query" || part === "headers") return this.#sentPart(part, path);
-    throw new InvalidFilter(`unknown part "${part}" of @request`);
+    throw unresolved(`@request.${[part, ...path].join(".")}`);
   }
 
   #auth(path: readonly string[]): Value {
@@ -268,7 +274,8 @@ export class Resolver {
     if (modifier === "changed") {
       return this.#wasSent("body", [name]) ? changedValue(body, columnValue(this.root, typed)) : falseValue;
     }
-    if (!listTypes.has(type)) throw new InvalidFilter(`:${modifier} needs a field with several values`);
+    if (!listTypes.has(type))
+      throw new InvalidFilter(`field "${name}" doesn't support multivalue operations`);
     if (modifier === "length") return lengthOf(body.read, []);
     if (!typed.type.isMultiple(typed.field)) return body;
     const key = `@request.body.${name}:each`;
@@ -310,6 +317,10 @@ export class Resolver {
   }
 }
 
+function unresolved(path: string): InvalidFilter {
+  return new InvalidFilter(`failed to resolve field "${path}"`);
+}
+
 function reachOnce(from: Alias, step: string, make: () => Alias): Alias {
   const row = from.next.get(step) ?? make();
   from.next.set(step, row);
@@ -321,7 +332,7 @@ function split(part: string): { readonly name: string; readonly modifier: string
   const colon = part.indexOf(":");
   if (colon === -1) return { name: part, modifier: undefined };
   const modifier = part.slice(colon + 1);
-  if (!modifiers.has(modifier)) throw new InvalidFilter(`unknown modifier "${modifier}"`);
+  if (!modifiers.has(modifier)) throw new InvalidFilter(`unknown modifier in "${part}"`);
   return { name: part.slice(0, colon), modifier };
 }
 

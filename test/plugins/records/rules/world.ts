@@ -1,4 +1,4 @@
-import { name as quoted, sql } from "#kernel";
+import { name as quoted, type Sql, sql } from "#kernel";
 import { Connection } from "../../../../kernel/db/connection.ts";
 import type { Collection } from "../../../../plugins/collections/contract.ts";
 import { toCollection } from "../../../../plugins/collections/model/collection-data.ts";
@@ -47,15 +47,20 @@ export class World {
   ids(
     collection: string,
     filter: string,
-    options: { info?: RequestInfo; author?: Author; strategy?: Strategy } = {},
+    options: { info?: RequestInfo; author?: Author; strategy?: Strategy | "list" } = {},
   ): string {
     const { info = guest, author = "server", strategy = "each" } = options;
     const asked = this.find(collection) as Collection;
-    const { where } = compile({ collection: asked, filter, author, strategy }, { find: this.find, info });
-    const condition = where ?? sql`1`;
-    return this.db
-      .column<string>(sql`SELECT id FROM ${quoted(collection)} WHERE ${condition} ORDER BY id`)
-      .join(" ");
+    const answer = compile({ collection: asked, filter, author, strategy }, { find: this.find, info });
+    const ids = this.#read(collection, answer.lead, answer.where);
+    if (strategy !== "list") return ids;
+    const counted = this.#read(collection, answer.lead, answer.all);
+    return counted === ids ? ids : `${ids}, but counted are ${counted}`;
+  }
+
+  #read(collection: string, lead: Sql | undefined, where: Sql | undefined): string {
+    const from = sql`SELECT id FROM ${quoted(collection)} WHERE ${where ?? sql`1`} ORDER BY id`;
+    return this.db.column<string>(lead === undefined ? from : sql`${lead}${from}`).join(" ");
   }
 
   record(collection: string, id: string): RecordModel {
