@@ -44,6 +44,7 @@ test.each([
   "chokidar",
   "fastify",
   "acme-client",
+  "ws",
 ])("%s has one door", (library) => {
   const doors = new Set(imports.filter(({ to }) => to === library).map(({ from }) => from));
   if (library === "fastify") doors.delete("kernel/kernel.ts"); // only the types of an injected request

@@ -36,3 +36,16 @@ test.each([
 ])("%j is refused with what was expected", (argv, message) => {
   expect(() => parseArguments(argv, flags)).toThrow(message);
 });
+
+test.each([
+  [["--inspect", "serve"], "127.0.0.1:1", ["serve"]],
+  [["--inspect"], "127.0.0.1:1", []],
+  [["--inspect", "localhost:9333", "serve"], "localhost:9333", ["serve"]],
+  [["serve", "--inspect=9333"], "9333", ["serve"]],
+])("%j: a flag may stand bare where what follows is no value for it", (argv, inspect, words) => {
+  const bare = { value: "127.0.0.1:1", unless: /:\d+$/ };
+
+  const known: readonly Flag[] = [{ name: "inspect", type: "string", summary: "", bare }];
+
+  expect(parseArguments(argv, known)).toEqual({ words, flags: { inspect } });
+});
