@@ -74,7 +74,8 @@ export class Entrance {
     if (isOutside && entry.waiting++ === 0) entry.pool?.pause(id);
     try {
       const given = decode(args, entry.session.codec) as readonly unknown[];
-      const value = await this.#nesting.within(entry.depth, () => entry.session.call(name, given));
+      const work = (): unknown => entry.session.call(name, given);
+      const value = await (isOutside ? work() : this.#nesting.within(entry.depth, work));
       return mark(encode(value, entry.session.codec));
     } catch (error) {
       return `!${JSON.stringify(entry.session.packError(error))}`;
