@@ -77,7 +77,7 @@ export interface UploadSource extends Partial<FileOnDisk> {
 
 export interface FileTokenRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  db: Db;
   readonly record: RecordModel;
   token: string;
 }
@@ -88,7 +88,7 @@ export const onFileTokenRequest = defineHook<FileTokenRequestEvent>("onFileToken
 
 export interface FileDownloadRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  db: Db;
   readonly collection: Collection;
   readonly record: RecordModel;
   readonly fileField: Field;

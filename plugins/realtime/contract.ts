@@ -64,7 +64,7 @@ export const onRealtimeConnectRequest = defineHook<RealtimeConnectRequestEvent>(
 
 export interface RealtimeSubscribeRequestEvent {
   readonly request: RequestEvent;
-  readonly db: Db;
+  db: Db;
   readonly client: RealtimeClient;
   subscriptions: string[];
 }

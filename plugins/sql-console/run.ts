@@ -15,7 +15,6 @@ const mostRows = 1000;
 const writes = /^(?:insert|create|update|delete|drop|detach|alter|replace)\b/i;
 // These would outlive the request, on a connection that others use.
 const lingering = /^(?:begin|commit|end|rollback|savepoint|release|attach|detach)\b/i;
-const definesTable = /^\s*(?:create|drop)\b/i;
 const definesTrigger = /\bcreate\s+(?:temp\w*\s+)?trigger\b/i;
 
 /** Runs what was typed into the console: changes as one transaction, questions one by one; the last answers. */
@@ -31,13 +30,9 @@ type Answer = Omit<SqlAnswer, "execTime">;
 async function change(db: Database, script: string): Promise<Answer> {
   if (!definesTrigger.test(script)) refuseLingering(script); // whose body has statements, and an END, of its own
   const affectedRows = await db.transaction(async (tx) => {
-    const before = (await tx.value<number>(raw("SELECT total_changes()"))) ?? 0;
     await tx.script(script);
-    const changed = ((await tx.value<number>(raw("SELECT total_changes()"))) ?? 0) - before;
-    // As in the reference: for tables and views that come and go, what the connection changed last.
-    return changed === 0 && definesTable.test(script)
-      ? ((await tx.value<number>(raw("SELECT changes()"))) ?? 0)
-      : changed;
+    // As in the reference: what the connection changed last, whatever the script did besides.
+    return (await tx.value<number>(raw("SELECT changes()"))) ?? 0;
   });
   return { affectedRows, columns: [], rows: [] };
 }

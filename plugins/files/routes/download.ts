@@ -50,10 +50,10 @@ export function downloadRoute(rooms: Rooms): Route {
         fileField,
         ...chosen,
       };
-      await scope.trigger(onFileDownloadRequest, event, async () => {
-        e.response.removeHeader("X-Frame-Options"); // pages of other origins may show files
-        await serveFile(e, store(), event.servedPath, event.servedName);
-      });
+      e.response.removeHeader("X-Frame-Options"); // pages of other origins may show files
+      await scope.trigger(onFileDownloadRequest, event, () =>
+        event.db.afterCommit(() => serveFile(e, store(), event.servedPath, event.servedName)),
+      );
     },
   };
 }

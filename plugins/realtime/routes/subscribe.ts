@@ -9,7 +9,7 @@ import {
 import { type RecordModel, Viewer } from "../../records/contract.ts";
 import type { Settings } from "../../settings/contract.ts";
 import type { ClientBroker } from "../broker.ts";
-import { onRealtimeSubscribeRequest } from "../contract.ts";
+import { onRealtimeSubscribeRequest, type RealtimeSubscribeRequestEvent } from "../contract.ts";
 import {
   AuthMismatch,
   InvalidClient,
@@ -36,12 +36,13 @@ export function subscribeRoute(scope: PluginScope, settings: Settings, broker: C
       if (client.ip !== settings.realIp(e)) throw new InvalidClient();
       const { record } = e.get(Viewer);
       if (client.auth !== undefined && !isSame(client.auth, record)) throw new AuthMismatch();
-      const event = { request: e, db: scope.db, client, subscriptions };
-      await scope.trigger(onRealtimeSubscribeRequest, event, () => {
+      const event: RealtimeSubscribeRequestEvent = { request: e, db: scope.db, client, subscriptions };
+      await scope.trigger(onRealtimeSubscribeRequest, event, async () => {
         client.unsubscribe();
         client.setAuth(record);
         client.subscribe(...event.subscriptions);
-        e.noContent(204);
+        // A handler may have put a transaction there; the answer then waits for its end.
+        await event.db.afterCommit(() => e.noContent(204));
       });
     },
   };
