@@ -206,3 +206,23 @@ test("scheduled backups keep the newest, and a failure is told to superusers", a
   await running;
   expect(letters[0]).toMatchObject({ subject: "[Acme system alert] Autobackup failure" });
 });
+
+test("how far a backup has come can be read while it is made, and how it ended afterwards", async () => {
+  const { app } = await freshApp();
+  const steps: string[] = [];
+  app
+    .service(Backups)
+    .watch(({ step, done, total }) => steps.push(`${step} ${done <= total || total === 0}`));
+  const running = app.service(Backups).create("a.zip");
+
+  const during = await ask(app, "GET /api/isobase/backups/progress");
+  await running;
+  const after = await ask(app, "GET /api/isobase/backups/progress");
+
+  expect(during.body).toMatchObject({ running: true, kind: "create", key: "a.zip", last: null });
+  expect(after.body).toEqual({
+    running: false,
+    last: { kind: "create", key: "a.zip", ok: true, endedAt: expect.any(String) },
+  });
+  expect([...new Set(steps)]).toEqual(["starting true", "files true", "databases true", "packing true"]);
+});
