@@ -1,4 +1,6 @@
 // The thread behind a Lane: reads orders, runs them on its own connection, reports.
+import { readlinkSync } from "node:fs";
+import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { Connection } from "./connection.ts";
 import { SqlFailure } from "./errors.ts";
@@ -12,7 +14,18 @@ parentPort?.on("message", (order: Order) => {
   else parentPort?.postMessage(answer(order));
 });
 
+giveWay();
 parentPort?.postMessage("ready");
+
+/** Where there are fewer cores than threads, the one that answers everybody goes first. */
+function giveWay(): void {
+  if (process.platform !== "linux") return; // elsewhere threads have no priority of their own
+  try {
+    setPriority(Number(readlinkSync("/proc/thread-self").split("/").at(-1)), 5);
+  } catch {
+    // without /proc all threads are alike
+  }
+}
 
 function answer({ shape, text, values }: Extract<Order, { kind: "query" }>): Report {
   const started = performance.now();

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import type { Connection, Row } from "./connection.ts";
 import type { TableResult } from "./db.ts";
 import { Lane, type Shape } from "./lane.ts";
@@ -21,8 +22,8 @@ export interface LaneOptions {
   readonly timeout: number;
 }
 
-/** More threads than this would take turns on the cores anyway. */
-const maxLanes = 4;
+/** More threads than this would take turns on the cores anyway; with one, the quick would wait for the slow. */
+const maxLanes = Math.min(4, Math.max(2, availableParallelism()));
 /** Bytes of a database that no query takes long to read. */
 const smallFile = 1024 * 1024;
 
