@@ -65,9 +65,9 @@ function add(root: Picker, path: string): void {
 function readModifier(text: string): (value: unknown) => unknown {
   const [, name, args] = /^(\w+)(?:\(([^)]*)\))?$/.exec(text.trim()) ?? [];
   if (name !== "excerpt") throw new BadRequest();
-  const [max = "", ellipsis = ""] = (args ?? "").split(",").map((part) => part.trim());
+  const [max = "", ellipsis = "", ...others] = (args ?? "").split(",").map((part) => part.trim());
   const length = Number(max);
-  if (!Number.isInteger(length) || length <= 0) throw new BadRequest();
+  if (!Number.isInteger(length) || length <= 0 || others.length > 0) throw new BadRequest();
   const withEllipsis = ellipsis === "true" || ellipsis === "1" || ellipsis === "t";
   return (value) => (typeof value === "string" ? excerpt(value, length, withEllipsis ? "..." : "") : value);
 }
