@@ -139,3 +139,31 @@ test("a caught error as data of an answer tells which values are wrong", async (
     data: { value: { title: { code: "validation_required" } } },
   });
 });
+
+test("a form for accounts wants its password confirmed, and the old one from whoever may not manage them", async () => {
+  const form = (data: string, before = ""): string =>
+    `(() => {
+      let user;
+      try { user = $app.findAuthRecordByEmail("users", "a@b.co") } catch {
+        user = new Record($app.findCollectionByNameOrId("users"), { email: "a@b.co", password: "12345678" });
+        $app.save(user);
+      }
+      const form = new RecordUpsertForm($app, user);
+      ${before}
+      form.load(${data});
+      try { form.submit(); return "saved" } catch (x) { return x.message }
+    })()`;
+  expect(
+    await run(
+      form(`{ password: "87654321", passwordConfirm: "x", oldPassword: "12345678" }`),
+      form(`{ password: "87654321", passwordConfirm: "87654321", oldPassword: "wrong" }`),
+      form(`{ email: "c@d.co" }`),
+      form(`{ password: "87654321", passwordConfirm: "87654321" }`, "form.grantManagerAccess();"),
+    ),
+  ).toEqual([
+    "passwordConfirm: Values don't match..",
+    "oldPassword: Missing or invalid old password..",
+    "email: Values don't match..",
+    "saved",
+  ]);
+});
