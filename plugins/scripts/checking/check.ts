@@ -25,9 +25,12 @@ export async function checkHooks({ config, start, print }: AloneContext): Promis
     const scripts = await filesBelow(hooksDir, /(?<!\.d)\.[cm]?[jt]s$/);
     const tried = await load({ start, hooksDir, folder });
     const syntax = await syntaxProblems(scripts);
-    const declare = () => declareTypes({ start, migrationsDir: config.migrationsDir, folder });
-    const types = await checkTypes({ hooksDir, folder, scripts, declare });
-    return report({ tried, syntax, types }, print);
+    const refusals: FileProblem[] = [];
+    const refused = (problem: FileProblem) => void refusals.push(problem);
+    const declare = () => declareTypes({ start, migrationsDir: config.migrationsDir, folder, refused });
+    const migrations = await typedMigrations(config.migrationsDir);
+    const types = await checkTypes({ hooksDir, folder, scripts: [...scripts, ...migrations], declare });
+    return report({ tried, syntax: [...syntax, ...refusals], types }, print);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -52,11 +55,18 @@ async function load(given: {
   }
 }
 
+/** Migrations see what hooks see; those in JavaScript may be old, and have run. */
+async function typedMigrations(folder: string): Promise<readonly string[]> {
+  return existsSync(folder) ? await filesBelow(folder, /(?<!\.d)\.ts$/) : [];
+}
+
 /** Declarations as a server would write them, with the collections that the migrations make. */
 async function declareTypes(given: {
   readonly start: AloneContext["start"];
   readonly migrationsDir: string;
   readonly folder: string;
+  /** Hears why the migrations could not be applied. */
+  refused(problem: FileProblem): void;
 }): Promise<string> {
   const dir = path.join(given.folder, "migrated");
   const hooksDir = path.join(given.folder, "none");
@@ -64,7 +74,11 @@ async function declareTypes(given: {
   try {
     const witness = kernel.service(ScriptTrials).witness({ send: async () => offline() });
     await kernel.bootstrap();
-    await kernel.service(Migrations).up();
+    // Whatever is wrong there: what can be said about the hooks is said all the same.
+    await kernel
+      .service(Migrations)
+      .up()
+      .catch((error: unknown) => given.refused(problemOf(given.migrationsDir, error)));
     await writeTypes(dir, kernel.service(Collections).all(witness.db));
     return path.join(dir, typesFile);
   } finally {

@@ -52,12 +52,15 @@ test("each file's own mistake is told with its place and line, and the others ar
 test("types are checked: each file in a scope of its own, against what scripts see", async () => {
   const { code, printed } = await check({
     "a.pb.ts": `const name = 1;\nrouterAdd("GET", "/a", (e) => e.nope());`,
+    "../pb_migrations/1_a.ts": `migrate((app) => {\n  app.save(1);\n});`,
     "b.pb.ts": `const name = "b";\nonRecordCreate((e) => {\n  const title: number = e.record.getString("title");\n  e.next();\n});`,
   });
 
   expect(printed).toContain("a.pb.ts:2:33: Property 'nope' does not exist on type 'RequestEvent'. (TS2339)");
   expect(printed).toContain("b.pb.ts:3:9: Type 'string' is not assignable to type 'number'. (TS2322)");
-  expect(printed).toContain("2 problems.");
+  expect(printed).toContain("1_a.ts:2:12: Argument of type 'number' is not assignable");
+  expect(printed).toContain("pb_migrations: failed to apply migration 1_a.ts");
+  expect(printed).toContain("4 problems.");
   expect(code).toBe(1);
 });
 
