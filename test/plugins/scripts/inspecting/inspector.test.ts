@@ -4,6 +4,7 @@ import { generatedPositionFor, LEAST_UPPER_BOUND, TraceMap } from "@jridgewell/t
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { readInspectAddress } from "../../../../plugins/scripts/inspecting/address.ts";
+import { canInspect } from "../../../../plugins/scripts/inspecting/attach.ts";
 import { createTestApp } from "../../../support/app.ts";
 import { temporaryFolder } from "../../../support/folder.ts";
 import { writeFiles } from "../../../support/hooks.ts";
@@ -121,50 +122,58 @@ async function debugged() {
   return { app, bugs, port, file: path.join(folder, "pb_hooks/greet.pb.ts"), folder };
 }
 
-test("a request stops at a breakpoint of a .ts hook, shows its variables, and goes on when told to", async () => {
-  const { app, bugs, file } = await debugged();
-  await bugs.breakAt(file, 10);
+const inspecting = test.skipIf(!canInspect);
 
-  const answer = app.inject({ method: "GET", url: "/greet/anna" });
-  const { callFrames } = await bugs.event("Debugger.paused");
-  const [frame] = callFrames;
-  const evaluate = async (expression: string): Promise<unknown> =>
-    (await bugs.send("Debugger.evaluateOnCallFrame", { callFrameId: frame.callFrameId, expression })).result
-      .value;
+inspecting(
+  "a request stops at a breakpoint of a .ts hook, shows its variables, and goes on when told to",
+  async () => {
+    const { app, bugs, file } = await debugged();
+    await bugs.breakAt(file, 10);
 
-  expect(await evaluate("name")).toBe("anna");
-  expect(await evaluate("greeting.text")).toBe("ANNA");
-  const locals = frame.scopeChain.find(({ type }: { type: string }) => type === "local");
-  const { result } = await bugs.send("Runtime.getProperties", { objectId: locals.object.objectId });
-  expect(result.map(({ name }: { name: string }) => name)).toContain("greeting");
-
-  await new Promise((resolve) => setTimeout(resolve, 300)); // longer than a handler may run
-  await evaluate("greeting.text = 'changed'");
-  await bugs.send("Debugger.resume");
-
-  expect((await answer).json()).toEqual({ text: "changed" });
-});
-
-test("breakpoints hold in sandboxes that are made later, in modules too; those who stop besides wait their turn", async () => {
-  const { app, bugs, folder } = await debugged();
-  await bugs.breakAt(path.join(folder, "pb_hooks/lib/shout.ts"), 4);
-
-  const answers = Array.from({ length: 3 }, (_, n) => app.inject({ method: "GET", url: `/greet/n${n}` }));
-  const seen: unknown[] = [];
-  for (let i = 0; i < 3; i++) {
+    const answer = app.inject({ method: "GET", url: "/greet/anna" });
     const { callFrames } = await bugs.event("Debugger.paused");
-    const { callFrameId } = callFrames[0];
-    seen.push(
-      (await bugs.send("Debugger.evaluateOnCallFrame", { callFrameId, expression: "text" })).result.value,
-    );
+    const [frame] = callFrames;
+    const evaluate = async (expression: string): Promise<unknown> =>
+      (await bugs.send("Debugger.evaluateOnCallFrame", { callFrameId: frame.callFrameId, expression })).result
+        .value;
+
+    expect(await evaluate("name")).toBe("anna");
+    expect(await evaluate("greeting.text")).toBe("ANNA");
+    const locals = frame.scopeChain.find(({ type }: { type: string }) => type === "local");
+    const { result } = await bugs.send("Runtime.getProperties", { objectId: locals.object.objectId });
+    expect(result.map(({ name }: { name: string }) => name)).toContain("greeting");
+
+    await new Promise((resolve) => setTimeout(resolve, 300)); // longer than a handler may run
+    await evaluate("greeting.text = 'changed'");
     await bugs.send("Debugger.resume");
-  }
 
-  expect(seen.sort()).toEqual(["n0", "n1", "n2"]);
-  expect((await Promise.all(answers)).map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
-});
+    expect((await answer).json()).toEqual({ text: "changed" });
+  },
+);
 
-test("a debugger that goes away lets everything go on", async () => {
+inspecting(
+  "breakpoints hold in sandboxes that are made later, in modules too; those who stop besides wait their turn",
+  async () => {
+    const { app, bugs, folder } = await debugged();
+    await bugs.breakAt(path.join(folder, "pb_hooks/lib/shout.ts"), 4);
+
+    const answers = Array.from({ length: 3 }, (_, n) => app.inject({ method: "GET", url: `/greet/n${n}` }));
+    const seen: unknown[] = [];
+    for (let i = 0; i < 3; i++) {
+      const { callFrames } = await bugs.event("Debugger.paused");
+      const { callFrameId } = callFrames[0];
+      seen.push(
+        (await bugs.send("Debugger.evaluateOnCallFrame", { callFrameId, expression: "text" })).result.value,
+      );
+      await bugs.send("Debugger.resume");
+    }
+
+    expect(seen.sort()).toEqual(["n0", "n1", "n2"]);
+    expect((await Promise.all(answers)).map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+  },
+);
+
+inspecting("a debugger that goes away lets everything go on", async () => {
   const { app, bugs, file } = await debugged();
   await bugs.breakAt(file, 9);
   const answer = app.inject({ method: "GET", url: "/greet/anna" });
@@ -176,7 +185,7 @@ test("a debugger that goes away lets everything go on", async () => {
   expect((await app.inject({ method: "GET", url: "/greet/bert" })).json()).toEqual({ text: "BERT" });
 });
 
-test("pages of browsers and other names of this machine are refused", async () => {
+inspecting("pages of browsers and other names of this machine are refused", async () => {
   const { port } = await debugged();
   const attempt = (headers: Record<string, string>) =>
     new Promise((resolve) => {
@@ -188,6 +197,12 @@ test("pages of browsers and other names of this machine are refused", async () =
   expect(await attempt({ origin: "https://evil.example" })).toBe("refused");
   expect(await attempt({ host: "evil.example" })).toBe("refused");
   expect(await attempt({})).toBe("open");
+});
+
+test.skipIf(canInspect)("a Node where a debugger would end the server is refused", async () => {
+  await expect(createTestApp({ flags: { inspectHooks: "127.0.0.1:9229" } })).rejects.toThrow(
+    "expected Node 20",
+  );
 });
 
 test.each([
