@@ -52,6 +52,8 @@ export async function openPage({ url }: Pick<Backend, "url">, look: Look = {}): 
   const context = await (await browser).newContext({
     viewport: { width: look.width ?? 1280, height: look.height ?? 820 },
     colorScheme: look.scheme ?? "light",
+    // Nothing is looked at half-way.
+    reducedMotion: "reduce",
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();

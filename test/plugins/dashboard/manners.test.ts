@@ -147,6 +147,5 @@ describeInBrowser("good manners of the dashboard", () => {
     const total = sizes.reduce((sum, size) => sum + size, 0);
     expect(total).toBeGreaterThan(50_000);
     expect(total).toBeLessThan(250_000);
-    console.log("first load, gzip:", total);
   });
 });

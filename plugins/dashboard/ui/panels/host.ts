@@ -17,6 +17,9 @@ export interface PanelActions {
 /** Requests a panel may have under way; more are refused rather than queued. */
 const mostCalls = 6;
 
+const lookMs = 50;
+const mostLooks = 20;
+
 /** The dashboard's end of the line to a panel. What comes in is a stranger's: each message is read as unknown. */
 export class PanelHost {
   readonly #port: MessagePort;
@@ -58,13 +61,21 @@ export class PanelHost {
       case "height":
         return this.#actions.height(Math.max(24, Math.min(4000, Math.ceil(Number(question.pixels) || 0))));
       case "go":
-        if (!this.#actions.isPressed()) throw new Error(t.onlyWhenPressed);
-        return goTo(...question.to.map(String));
+        return this.#go(question.to);
       case "call":
         return this.#call(question);
       default:
         throw new Error(t.unknownQuestion);
     }
+  }
+
+  // Question and press come from another process by different ways; the press may be the later one to arrive.
+  async #go(to: readonly string[]): Promise<void> {
+    for (let looks = 0; !this.#actions.isPressed(); looks++) {
+      if (looks === mostLooks) throw new Error(t.onlyWhenPressed);
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
+    }
+    goTo(...to.map(String));
   }
 
   async #call({ method, path, query, body }: Extract<PanelQuestion, { ask: "call" }>): Promise<unknown> {
