@@ -100,7 +100,13 @@ export class Scope implements StagedScope {
 
   stage(owner: string): StagedScope {
     const staged = new Scope(this.#ground, owner, "waiting");
-    this.defer(() => staged.close());
+    const close = (): Promise<void> => staged.close();
+    this.#deferred.push(close);
+    // What was closed before its time is forgotten: scripts are staged anew with every reload.
+    staged.defer(() => {
+      const place = this.#deferred.indexOf(close);
+      if (place !== -1) this.#deferred.splice(place, 1);
+    });
     return staged;
   }
 
