@@ -167,3 +167,30 @@ test.each([
   expect(written.status).toBe(200);
   expect(written.response.body).toBe(fromRecords.response.body);
 });
+
+test("expands that SQLite writes are those that are made of records", async () => {
+  const own = await house();
+  const { app } = own;
+  for (const id of ["postaaaaaaaaaaa", "postbbbbbbbbbbb"]) {
+    await ask(app, "POST /api/collections/posts/records", { body: { id, title: "<é>", kinds: ["a", "b"] } });
+  }
+  for (const post of ["postbbbbbbbbbbb", "postaaaaaaaaaaa", ""]) {
+    await ask(app, "POST /api/collections/notes/records", { body: { post, text: "t" } });
+  }
+  const urls = [
+    "GET /api/collections/notes/records?expand=post",
+    "GET /api/collections/notes/records?expand=post.notes_via_post.post&perPage=2",
+    "GET /api/collections/posts/records?expand=notes_via_post",
+    "GET /api/collections/posts/records/postaaaaaaaaaaa?expand=notes_via_post.post",
+  ];
+  const asked = async (): Promise<readonly string[]> =>
+    await Promise.all(urls.map(async (url) => (await ask(app, url)).response.body));
+  const written = await asked();
+
+  own.scope.on(onRecordEnrich, async (e) => {
+    await e.next(); // whoever listens has the records made
+  });
+
+  expect(await asked()).toEqual(written);
+  expect(written[0]).toContain('"expand":{"post":{');
+});
