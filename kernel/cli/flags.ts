@@ -48,7 +48,8 @@ export const globalFlags: readonly Flag[] = [
     name: "inspect-hooks",
     type: "string",
     bare: { value: "127.0.0.1:9229", unless: /^(?:[\w.[\]:]*:)?\d{1,5}$/ },
-    summary: "lets debuggers of this machine attach to the JS app hooks, on 127.0.0.1:9229 if no address is given",
+    summary:
+      "lets debuggers of this machine attach to the JS app hooks, on 127.0.0.1:9229 if no address is given",
   },
   { name: "migrationsDir", type: "string", summary: "the directory with the user defined migrations" },
   {

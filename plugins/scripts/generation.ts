@@ -1,6 +1,7 @@
 import { bootSource } from "./bridge/boot.ts";
 import { Entrance, type Session } from "./bridge/enter.ts";
-import { GuestIsolate, type GuestScript } from "./bridge/isolate.ts";
+import { GuestIsolate } from "./bridge/isolate.ts";
+import type { GuestScript } from "./bridge/machine.ts";
 import { Nesting } from "./bridge/nesting.ts";
 import { Pool } from "./bridge/pool.ts";
 import { decode, type Wire } from "./bridge/wire.ts";

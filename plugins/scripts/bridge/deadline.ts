@@ -22,17 +22,19 @@ export class Deadlines {
 
   watch(isolate: GuestIsolate): void {
     this.#watched.set(isolate, { isolate, begun: -1, fromMs: 0 });
-    this.#looking ??= setInterval(() => this.#look(), lookMs).unref();
   }
 
   unwatch(isolate: GuestIsolate): void {
     this.#watched.delete(isolate);
-    if (this.#watched.size > 0) return;
-    clearInterval(this.#looking);
-    this.#looking = undefined;
+  }
+
+  /** Looks from now on, until nobody has anything to do. */
+  look(): void {
+    this.#looking ??= setInterval(() => this.#look(), lookMs).unref();
   }
 
   #look(): void {
+    let isAnyAtWork = false;
     for (const watched of this.#watched.values()) {
       const { isolate } = watched;
       if (isolate.isDisposed) {
@@ -40,10 +42,14 @@ export class Deadlines {
         continue;
       }
       if (isolate.jobCount === 0) continue;
+      isAnyAtWork = true;
       const { begun, runningMs } = isolate;
       if (begun !== watched.begun) Object.assign(watched, { begun, fromMs: runningMs });
       else if (runningMs - watched.fromMs >= this.#limitMs)
         isolate.dispose(`The handler ran longer than ${this.#limitMs} ms.`);
     }
+    if (isAnyAtWork) return;
+    clearInterval(this.#looking);
+    this.#looking = undefined;
   }
 }

@@ -1,40 +1,12 @@
-import type { Context, ExternalCopy, Isolate, Reference } from "isolated-vm-5";
 import { kind, slotCount } from "./box.ts";
 import { doorbell } from "./doorbell.ts";
 import { ScriptEnded } from "./errors.ts";
-import { type InspectorLink, openInspector } from "./inspect.ts";
+import type { InspectorLink } from "./inspect.ts";
+import { type GuestScript, Machine, type MachineOptions } from "./machine.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Wire } from "./wire.ts";
 
-type IsolatedVm = typeof import("isolated-vm-5");
-
-// One major of isolated-vm per line of Node; the API we use is the same in all of them.
-const major = Number(process.versions.node.split(".")[0]);
-const packageName = major >= 24 ? "isolated-vm-7" : major >= 22 ? "isolated-vm-6" : "isolated-vm-5";
-
-let loading: Promise<IsolatedVm> | undefined;
-async function loadVm(): Promise<IsolatedVm> {
-  loading ??= import(packageName).then((module: { readonly default: IsolatedVm }) => module.default);
-  return await loading;
-}
-
-/** A script to be evaluated in every isolate: the text of a function expression. */
-export interface GuestScript {
-  readonly filename: string;
-  readonly code: string;
-  /** Characters before the author's first one in the first line of `code`. */
-  readonly lead: number;
-  /** What debuggers call it, in place of `filename`. */
-  readonly url?: string;
-}
-
-export interface GuestOptions {
-  /** Megabytes. */
-  readonly memoryLimit: number;
-  /** Whether debuggers may attach. */
-  readonly inspector: boolean;
-  /** Source of a function that is given the ways out and returns the way in. */
-  readonly boot: string;
+export interface GuestOptions extends MachineOptions {
   /** Answers a call of the guest, which waits for it. Must not throw. */
   onCall(entry: number, request: Wire): Promise<Wire>;
   /** Takes note of what the guest says, even when its entry is over. Must not throw. */
@@ -61,24 +33,14 @@ export interface Keeper {
   ended(isolate: GuestIsolate, left: readonly Job[]): void;
 }
 
-/** V8's compiled form of the boot source, kept for the next isolate. */
-let bootCache: { readonly source: string; readonly data: ExternalCopy<ArrayBuffer> } | undefined;
-
-type Way = Reference<(...args: never[]) => unknown>;
-
-/** One sandbox: make, enter, dispose. Guests never hold a Reference: what boot is given stays in its closure. */
+/** One sandbox: it is given entries, may be relieved of those it has not begun, and tells what came out of them. */
 export class GuestIsolate {
-  readonly #isolate: Isolate;
   readonly #box: Mailbox;
-  readonly #compile: (script: GuestScript) => Promise<Reference<unknown>>;
-  readonly #links = new Set<InspectorLink>();
-  #once: Way | undefined;
-  #serve: Way | undefined;
   readonly #jobs = new Map<number, Job>();
   /** Results that came before their entries were done. */
   readonly #delivered = new Map<number, Wire>();
+  #machine: Machine | undefined;
   #keeper: Keeper | undefined;
-  #isGone = false;
   #isServing = false;
   #isWaking = false;
   #seen = 0;
@@ -87,48 +49,19 @@ export class GuestIsolate {
   /** The entry that awaits something, and the running time when it began to. */
   #awaiting: { readonly entry: number; readonly fromMs: number } | undefined;
 
-  private constructor(isolate: Isolate, context: Context, options: GuestOptions) {
-    this.#isolate = isolate;
+  private constructor(options: GuestOptions) {
     this.#box = new Mailbox({
       said: (said, entry, wire) => void this.#hear(options, said, entry, wire),
       done: (entry, text, ranMs) => this.#done(entry, text, ranMs),
       awaits: (entry) => this.#await(entry),
     });
-    this.#compile = async ({ code, filename, lead, url = filename }) => {
-      const compiled = await isolate.compileScript(code, { filename: url, columnOffset: -lead });
-      return (await compiled.run(context, { reference: true })) as Reference<unknown>;
-    };
   }
 
   static async create(options: GuestOptions): Promise<GuestIsolate> {
-    const vm = await loadVm();
-    const { memoryLimit, inspector } = options;
-    const isolate = new vm.Isolate({ memoryLimit, inspector });
-    const context = await isolate.createContext({ inspector });
-    const known = bootCache?.source === options.boot ? bootCache.data : undefined;
-    const script = await isolate.compileScript(options.boot, {
-      filename: "isobase:boot",
-      ...(known === undefined ? { produceCachedData: true } : { cachedData: known }),
-    });
-    const { cachedData } = script as { readonly cachedData?: ExternalCopy<ArrayBuffer> }; // its types leave it out
-    if (cachedData !== undefined) bootCache = { source: options.boot, data: cachedData };
-    const boot = (await script.run(context, { reference: true })) as Way;
-    const guest = new GuestIsolate(isolate, context, options);
-    const ask = new vm.Reference(async (entry: number, text: string, ...bytes: Uint8Array[]) => {
-      const answer = await options.onCall(entry, bytes.length === 0 ? text : [text, ...bytes]);
-      return typeof answer === "string" ? answer : new vm.ExternalCopy(answer).copyInto({ release: true });
-    });
-    const shared = (memory: SharedArrayBuffer): unknown => new vm.ExternalCopy(memory).copyInto();
-    const given = [shared(guest.#box.memory), shared(doorbell.memory), ask];
-    const ways = (await boot.apply(undefined, given as never[], {
-      result: { reference: true },
-    })) as Reference<{
-      readonly once: never;
-      readonly serve: never;
-    }>;
-    guest.#once = (await ways.get("once", { reference: true })) as Way;
-    guest.#serve = (await ways.get("serve", { reference: true })) as Way;
+    const guest = new GuestIsolate(options);
+    const { memory } = guest.#box;
     doorbell.attend(guest.#box);
+    guest.#machine = await Machine.start(options, { memory, ask: options.onCall });
     return guest;
   }
 
@@ -152,11 +85,11 @@ export class GuestIsolate {
     return this.#box.begun;
   }
 
-  /** Whether it has begun nothing since this was asked last. */
-  isStill(): boolean {
+  /** Whether it is still at the entry it was at when this was asked last. */
+  isStuck(): boolean {
     const before = this.#seen;
     this.#seen = this.begun;
-    return this.#seen === before;
+    return this.#seen === before && this.#box.isRunning;
   }
 
   /** Gives it something to run. It must be open. */
@@ -173,65 +106,56 @@ export class GuestIsolate {
     return this.#box.withdraw().map((entry) => this.#take(entry) as Job);
   }
 
-  /** Runs the way in with these arguments while scripts are loaded; settles when the guest and its promise have. */
+  /** Runs one entry while scripts are loaded; settles when the guest and its promise have. */
   async enterOnce(entry: number, ...words: readonly string[]): Promise<Wire> {
-    return (await this.#once?.apply(undefined, [entry, ...words] as never[], plain)) as Wire;
+    return await this.#inside.once(entry, ...words);
   }
 
-  /** Evaluates a script through the way in's `load`. */
+  /** Evaluates a script. */
   async load(entry: number, script: GuestScript): Promise<Wire> {
-    const compiled = await this.#compile(script);
-    const given = [entry, "load", script.filename, compiled.derefInto()];
-    return (await this.#once?.apply(undefined, given as never[], plain)) as Wire;
+    return await this.#inside.load(entry, script);
   }
 
   /** Opens a session of the inspector protocol; `listen` gets its answers and events. */
   inspect(listen: (message: string) => void): InspectorLink {
-    const link = openInspector(this.#isolate, listen, () => this.#links.delete(link));
-    this.#links.add(link);
-    return link;
+    return this.#inside.inspect(listen);
   }
 
   /** Milliseconds this isolate has run, without what it waited. */
   get runningMs(): number {
-    return this.isDisposed ? 0 : Number(this.#isolate.cpuTime) / 1e6 - this.#box.waitedMs;
+    return this.isDisposed ? 0 : this.#inside.insideMs - this.#box.waitedMs;
   }
 
   get isDisposed(): boolean {
-    return this.#isGone || this.#isolate.isDisposed;
+    return this.#inside.isDisposed;
   }
 
   /** Bytes the guest holds. */
   async heapBytes(): Promise<number> {
-    if (this.isDisposed) return 0;
-    const { used_heap_size, externally_allocated_size } = await this.#isolate.getHeapStatistics();
-    return used_heap_size + externally_allocated_size;
+    return await this.#inside.heapBytes();
   }
 
   /** Ends it at once, whatever it is doing. */
   dispose(reason = "The sandbox was ended."): void {
     doorbell.leave(this.#box);
     const left = this.withdraw();
-    this.#isGone = true;
-    const links = [...this.#links].map((link) => link.close());
-    // Ending an isolate waits for its debuggers, and holds up everything.
-    if (links.length > 0) void Promise.all(links).then(() => this.#end());
-    else this.#end();
+    this.#inside.dispose();
     for (const entry of [...this.#jobs.keys()]) this.#take(entry)?.failed(new ScriptEnded(reason));
     const keeper = this.#keeper;
     this.#keeper = undefined;
     keeper?.ended(this, left);
   }
 
-  #end(): void {
-    if (!this.#isolate.isDisposed) this.#isolate.dispose();
+  /** Nobody has this sandbox before it has started. */
+  get #inside(): Machine {
+    return this.#machine as Machine;
   }
 
   #wake(): void {
     this.#isWaking = false;
     if (this.isDisposed || this.#box.wake() || this.#isServing) return;
     this.#isServing = true;
-    this.#serve?.apply(undefined, []).then(
+    this.#inside.serve().then(
       () => this.#served(),
       (error: Error) => this.dispose(error.message),
     );
@@ -282,5 +206,3 @@ export class GuestIsolate {
     return job;
   }
 }
-
-const plain = { result: { copy: true, promise: true } } as const;

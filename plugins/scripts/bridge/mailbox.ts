@@ -120,6 +120,14 @@ export class Mailbox {
     return this.#head[word.begun] as number;
   }
 
+  /** Whether the guest is at an entry. */
+  get isRunning(): boolean {
+    for (let at = slotWord.state; at < this.#slots.length; at += slotWords) {
+      if (Atomics.load(this.#slots, at) === slotState.running) return true;
+    }
+    return false;
+  }
+
   /** Milliseconds the guest has spent waiting. */
   get waitedMs(): number {
     const waited = this.#head[word.waited] as number;

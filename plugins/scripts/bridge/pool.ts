@@ -154,6 +154,7 @@ export class Pool {
       this.#sandboxes.delete(isolate);
       this.#sandboxes.add(isolate);
       isolate.give(job);
+      this.#deadlines.look();
     }
     if (this.#line.length > 0 || this.#places.size > 0) this.#stalls.watch();
   }
@@ -231,7 +232,7 @@ export class Pool {
   // Others do what would wait for one that is long at its entry.
   #spareSlow(): void {
     for (const isolate of this.#sandboxes) {
-      if (isolate.jobCount < 2 || !isolate.isStill()) continue;
+      if (isolate.jobCount < 2 || !isolate.isStuck()) continue;
       this.#slow.add(isolate);
       this.#takeBack(isolate.withdraw());
     }
