@@ -11,8 +11,8 @@ interface App {
   saveNoValidateWithContext(context: Context, model: RecordModel | Collection | Settings): void;
   delete(model: RecordModel | Collection): void;
   deleteWithContext(context: Context, model: RecordModel | Collection): void;
-  validate(model: RecordModel | Collection): void;
-  validateWithContext(context: Context, model: RecordModel | Collection): void;
+  validate(model: RecordModel | Collection | Settings): void;
+  validateWithContext(context: Context, model: RecordModel | Collection | Settings): void;
 
   /** Takes everything back when `work` throws. Use only the app it is given inside. */
   runInTransaction(work: (txApp: App) => void | Promise<void>): void;

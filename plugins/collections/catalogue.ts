@@ -44,6 +44,10 @@ export class Catalogue implements Collections {
     return this.shape.change(collection, data);
   }
 
+  async validate(db: Db, collection: Collection): Promise<void> {
+    await this.#models.validate(db, new SavedCollection(collection), this.#kind);
+  }
+
   async save(
     db: Db,
     collection: Collection,

@@ -97,6 +97,8 @@ export interface Collections {
   create(data: Readonly<Record<string, unknown>>): Collection;
   /** The collection with `data` merged over it (top-level keys; `fields` and `indexes` replace the lists). Not saved. */
   change(collection: Collection, data: Readonly<Record<string, unknown>>): Collection;
+  /** What saving would check, through the validate hooks; nothing is kept. Throws ValidationErrors. */
+  validate(db: Db, collection: Collection): Promise<void>;
   save(db: Db, collection: Collection, options?: { readonly validate?: "skip" }): Promise<Collection>;
   delete(db: Db, collection: Collection): Promise<void>;
   importMany(

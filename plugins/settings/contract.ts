@@ -51,6 +51,8 @@ export interface SettingsValues {
 export interface Settings {
   /** The values of the moment; another object after every change. */
   readonly values: Readonly<SettingsValues>;
+  /** What saving would check; throws ValidationErrors. */
+  validate(db: Db, values: SettingsValues): Promise<void>;
   /** Validates and saves through the model hooks; throws ValidationErrors. */
   save(db: Db, values: SettingsValues): Promise<void>;
   /** Reads the row again, e.g. after another process changed it. */

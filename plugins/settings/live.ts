@@ -30,6 +30,10 @@ export class LiveSettings implements Settings {
     return this.#values;
   }
 
+  async validate(db: Db, values: SettingsValues): Promise<void> {
+    await this.#models.validate(db, modelOf(values, "stored"), this.#kind);
+  }
+
   async save(db: Db, values: SettingsValues): Promise<void> {
     await this.#models.save(db, modelOf(values, "stored"), this.#kind);
   }

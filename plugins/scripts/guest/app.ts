@@ -90,7 +90,15 @@ export class App {
   }
 
   validate(model: unknown): void {
-    call("app.validate", this.#db, model);
+    if (model instanceof Record) call("app.validateRecord", this.#db, model);
+    else if (model instanceof Collection) call("app.validateCollection", this.#db, model);
+    else if (model instanceof Settings) this.#validateSettings(model);
+    else if (model !== null && model !== undefined) throw notAModel(model);
+  }
+
+  // Models of logs and the like come as settings do; nothing about them can be wrong.
+  #validateSettings(model: Settings): void {
+    if (model.tableName() === "_params") call("app.validateSettings", this.#db, Settings.valuesOf(model));
   }
 
   validateWithContext(_context: unknown, model: unknown): void {

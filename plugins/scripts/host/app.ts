@@ -135,10 +135,10 @@ export const appFunctions: HostFunctions = {
     if (record.savedId === "") throw new Error(notDeletable);
     return session.services.records.delete(session.writable(db), record, options);
   },
-  "app.validate": (session, db: number, model: unknown) => {
-    if (isRecord(model)) return session.services.records.validate(session.db(db), withId(model));
-    return undefined;
-  },
+  "app.validateRecord": (session, db: number, record: RecordModel) =>
+    session.services.records.validate(session.db(db), withGenerated(record)),
+  "app.validateCollection": (session, db: number, collection: Collection) =>
+    session.services.collections.validate(session.db(db), collection),
   "app.expandRecords": async (
     session,
     db: number,
@@ -150,6 +150,8 @@ export const appFunctions: HostFunctions = {
   },
 
   "app.settings": ({ services }) => structuredClone(services.settings.values),
+  "app.validateSettings": (session, db: number, values: SettingsValues) =>
+    session.services.settings.validate(session.db(db), values),
   "app.saveSettings": async (session, db: number, values: SettingsValues) => {
     await session.services.settings.save(session.writable(db), values);
     return structuredClone(session.services.settings.values);
@@ -220,16 +222,16 @@ function missing(): never {
   throw new NoRows();
 }
 
-// An id comes with the first save; until then its lack is no mistake.
-function withId(record: RecordModel): RecordModel {
-  if (!record.isNew || record.id !== "") return record;
-  const named = record.clone();
-  named.set("id:autogenerate", "");
-  return named;
-}
-
-function isRecord(model: unknown): model is RecordModel {
-  return typeof model === "object" && model !== null && "collection" in model;
+// What makes itself comes with the first save; until then its lack is no mistake.
+function withGenerated(record: RecordModel): RecordModel {
+  if (!record.isNew) return record;
+  const missing = record.collection.fields.filter(
+    ({ name, autogeneratePattern }) => autogeneratePattern && record.getString(name) === "",
+  );
+  if (missing.length === 0) return record;
+  const complete = record.clone();
+  for (const { name } of missing) complete.set(`${name}:autogenerate`, "");
+  return complete;
 }
 
 function text(value: unknown): string {
