@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { TooLarge, UnsupportedContentType } from "../errors.ts";
 import { parseJsonObject, parseMultipart, parseUrlEncoded, type RequestBody, readBytes } from "./body.ts";
 import { stringify } from "./json.ts";
@@ -196,6 +196,17 @@ export class RequestEvent {
     }
     this.#held =
       this.#held === undefined ? body : Buffer.concat([Buffer.from(this.#held), Buffer.from(body)]);
+  }
+
+  /** Puts another body in place of the one that waits to be sent, e.g. the same compressed; not where there is none. */
+  changeBody(change: (body: string | Uint8Array | Readable) => Uint8Array | Readable): void {
+    const body = this.#source ?? this.#held;
+    if (this.#takenOver || body === undefined) return;
+    if (!(body instanceof Readable) && body.length === 0) return;
+    const changed = change(body);
+    this.response.removeHeader("Content-Length");
+    this.#source = changed instanceof Readable ? changed : undefined;
+    this.#held = changed instanceof Readable ? undefined : changed;
   }
 
   noContent(status: number): void {

@@ -1,6 +1,7 @@
 import type { Middleware } from "#kernel";
 import { skipSuccessLog } from "../logs/contract.ts";
 import { superusersOnly } from "../records/contract.ts";
+import { gzip } from "./compressing.ts";
 import { ScriptProblem } from "./errors.ts";
 import type { Services } from "./services.ts";
 
@@ -13,7 +14,7 @@ const makers: Readonly<Record<string, Make>> = {
   requireSuperuserOrOwnerAuth: ({ auth }, [param]) =>
     auth.requireSuperuserOrOwner(param === undefined ? undefined : String(param)),
   skipSuccessActivityLog: () => skipSuccessLog,
-  gzip: () => ({ id: "pbGzip", before: () => {} }),
+  gzip: () => gzip,
   bodyLimit: (_services, [bytes]) => ({
     id: "pbBodyLimit",
     priority: -990,

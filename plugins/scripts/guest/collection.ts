@@ -8,6 +8,7 @@ import { toWire, unpackAs } from "./codec.ts";
 import { DateTime } from "./date-time.ts";
 import { FieldsList } from "./fields.ts";
 import { call } from "./host.ts";
+import { inAnswers } from "./json.ts";
 import { JsonList } from "./json-list.ts";
 import { toText } from "./text.ts";
 
@@ -173,14 +174,21 @@ export class Collection {
     return published(Collection.dataOf(this));
   }
 
+  /** In answers: its keys in the order of the API's, not of the alphabet. */
+  [inAnswers](): Data {
+    return this.toJSON();
+  }
+
   /** All of it, as the host knows it. */
   static dataOf(collection: Collection): Data {
     return collection.#data();
   }
 
   #data(): Data {
-    const times = { created: this.created.string(), updated: this.updated.string() };
-    return { ...this, ...times, fields: this.fields.toJSON(), indexes: [...this.indexes] };
+    const { id, listRule, viewRule, createRule, updateRule, deleteRule, name, type, ...rest } = this;
+    const first = { id, listRule, viewRule, createRule, updateRule, deleteRule, name, type };
+    const lists = { fields: this.fields.toJSON(), indexes: [...this.indexes] };
+    return { ...first, ...lists, ...rest, created: this.created.string(), updated: this.updated.string() };
   }
 
   dbExport(): Data {

@@ -1,6 +1,7 @@
 import type { Tagged } from "../bridge/wire.ts";
 import { Bytes } from "./bytes.ts";
 import { toWire, unpackAs } from "./codec.ts";
+import { inAnswers } from "./json.ts";
 
 type Values = { [group: string]: unknown };
 
@@ -54,6 +55,11 @@ export class Settings {
 
   marshalJSON(): Bytes {
     return Bytes.ofText(this.string());
+  }
+
+  /** In answers: in this order, not that of the alphabet. */
+  [inAnswers](): Values {
+    return this.toJSON();
   }
 
   /** As the dashboard gets them: passwords and keys stay here. */

@@ -167,3 +167,19 @@ test("a form for accounts wants its password confirmed, and the old one from who
     "saved",
   ]);
 });
+
+test("collections and settings keep the API's order of keys in answers", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      routerAdd("GET", "/collection", (e) => e.json(200, $app.findCollectionByNameOrId("users")));
+      routerAdd("GET", "/settings", (e) => e.json(200, $app.settings()));`,
+  });
+  const keysOf = async (url: string): Promise<string[]> =>
+    Object.keys(JSON.parse((await app.inject({ method: "GET", url })).body) as object);
+  expect((await keysOf("/collection")).slice(0, 14).join()).toBe(
+    "id,listRule,viewRule,createRule,updateRule,deleteRule,name,type,fields,indexes,created,updated,system,authRule",
+  );
+  expect((await keysOf("/settings")).join()).toBe(
+    "superuserIPs,smtp,backups,s3,meta,rateLimits,trustedProxy,batch,logs",
+  );
+});
