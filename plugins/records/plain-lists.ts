@@ -79,7 +79,9 @@ function operandValue(operand: Operand, fill: Fill, column: Column): Value {
     text: known.text,
     holes: known.values.map((value) => hole(() => value)).flatMap(({ holes }) => holes),
   };
-  return { rows: [], read: () => piece, level: "open", affinity: "text" };
+  // A value inside of JSON may be missing, which is not the empty text.
+  const strict = operand.name.includes(".") && { strict: true as const };
+  return { rows: [], read: () => piece, level: "open", affinity: "text", ...strict };
 }
 
 function wordOf(name: string): Value {
