@@ -84,6 +84,9 @@ interface App {
   tableIndexes(name: string): { [name: string]: string };
   deleteTable(name: string): void;
   saveView(name: string, select: string): void;
+  createViewFields(query: string): FieldsList;
+  dryRunView(query: string, sampleSize: number): { fields: FieldsList; sample: RecordModel[] };
+  findRecordByViewFile(view: string | Collection, field: string, file: string): RecordModel;
   deleteView(name: string): void;
   vacuum(): void;
   auxVacuum(): void;

@@ -1,6 +1,6 @@
 import type { Db, PluginScope } from "#kernel";
 import type { Models } from "../models/contract.ts";
-import type { Collection, CollectionModel, Collections } from "./contract.ts";
+import type { Collection, CollectionModel, Collections, ColumnOrigin, Field, ViewTrial } from "./contract.ts";
 import { importCollections } from "./import.ts";
 import { type CollectionKind, collectionKind, SavedCollection } from "./kind.ts";
 import { Lookup } from "./lookup.ts";
@@ -8,6 +8,9 @@ import { type Reference, referencesTo } from "./references.ts";
 import { readRows } from "./rows.ts";
 import { CollectionWriter } from "./save.ts";
 import { Shape } from "./shape.ts";
+import { dryRun } from "./views/dry-run.ts";
+import { originOf } from "./views/origin.ts";
+import { inferFields } from "./views/query.ts";
 
 /** All collections: found in memory, changed through their hooks. */
 export class Catalogue implements Collections {
@@ -80,6 +83,18 @@ export class Catalogue implements Collections {
 
   references(db: Db, collection: Collection): readonly Reference[] {
     return referencesTo(this.all(db), collection);
+  }
+
+  viewFields(db: Db, query: string): Promise<readonly Field[]> {
+    return inferFields(db, query, this.all(db));
+  }
+
+  dryRunView(db: Db, query: string, sampleSize: number): Promise<ViewTrial> {
+    return dryRun({ scope: this.#scope, collections: this }, db, query, sampleSize);
+  }
+
+  originOf(db: Db, view: Collection, column: string): ColumnOrigin | undefined {
+    return originOf(view, column, this.all(db));
   }
 
   async reload(): Promise<void> {

@@ -111,8 +111,25 @@ export interface Collections {
     db: Db,
     collection: Collection,
   ): readonly { readonly collection: Collection; readonly field: Field }[];
+  /** The fields a query would have as a view. Throws for a query no view can be made of. */
+  viewFields(db: Db, query: string): Promise<readonly Field[]>;
+  /** Makes a view of a query, looks at it and takes it back. Throws like viewFields(), and for bad keys. */
+  dryRunView(db: Db, query: string, sampleSize: number): Promise<ViewTrial>;
+  /** The column of a collection that a view's column shows, through views of views; undefined if there is none. */
+  originOf(db: Db, view: Collection, column: string): ColumnOrigin | undefined;
   /** Forgets what is in memory and reads it again, e.g. after another process changed it. */
   reload(): Promise<void>;
+}
+
+export interface ViewTrial {
+  readonly fields: readonly Field[];
+  /** The first records as the API shows them. */
+  readonly sample: readonly unknown[];
+}
+
+export interface ColumnOrigin {
+  readonly collection: Collection;
+  readonly field: Field;
 }
 
 export const Collections = defineService<Collections>("collections");

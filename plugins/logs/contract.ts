@@ -1,4 +1,4 @@
-import { defineRequestValue, defineService, type Middleware } from "#kernel";
+import { defineRequestValue, defineService, type Middleware, type Sql } from "#kernel";
 
 /** True on requests that are only logged when they fail. */
 export const SkipSuccessLog = defineRequestValue<boolean>("skip-success-log", false);
@@ -9,8 +9,15 @@ export const skipSuccessLog: Middleware = {
   before: (e) => e.set(SkipSuccessLog, true),
 };
 
+export interface HourCount {
+  readonly date: string;
+  readonly total: number;
+}
+
 export interface Logs {
   /** Writes what is waiting in memory. */
   flush(): Promise<void>;
+  /** How many there are of each hour, oldest first. */
+  countByHour(where: Sql): Promise<readonly HourCount[]>;
 }
 export const Logs = defineService<Logs>("logs");

@@ -10,6 +10,7 @@ import { jsonLines } from "./json-lines.ts";
 import { createLogsAgain, logsMigration } from "./migrations.ts";
 import { isLogWatched, saveLogs } from "./model.ts";
 import { applyLogSettings, pruneLogs } from "./prune.ts";
+import { countByHour } from "./query.ts";
 import { requestLog } from "./request-log.ts";
 import { logRoutes } from "./routes.ts";
 import { insertLogs } from "./store.ts";
@@ -57,7 +58,12 @@ export default definePlugin({
       });
     });
 
-    return { logs: buffer };
+    return {
+      logs: {
+        flush: () => buffer.flush(),
+        countByHour: (where) => countByHour(scope.auxiliary, where),
+      },
+    };
   },
 });
 

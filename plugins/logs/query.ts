@@ -1,5 +1,6 @@
 import { type Database, dialect, raw, type Sql, sql } from "#kernel";
 import type { PlainLists } from "../collections/contract.ts";
+import type { HourCount } from "./contract.ts";
 
 interface LogItem {
   readonly id: string;
@@ -40,7 +41,7 @@ export async function findLog(db: Database, id: string): Promise<LogItem | undef
 }
 
 /** How many there are of each hour, oldest first. */
-export async function countByHour(db: Database, where: Sql): Promise<readonly object[]> {
+export async function countByHour(db: Database, where: Sql): Promise<readonly HourCount[]> {
   const hour = raw("substr(created, 1, 13)");
   const rows = await db.scan<string>(
     sql`SELECT json_array(${hour}, COUNT(*)) FROM _logs WHERE ${where} GROUP BY ${hour}`,

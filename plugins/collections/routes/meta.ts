@@ -1,9 +1,8 @@
 import { Form, InvalidForm, type RequestEvent, ValidationError } from "#kernel";
-import { CollectionContents, OAuth2ProviderEntries } from "../contract.ts";
+import { OAuth2ProviderEntries } from "../contract.ts";
 import { ViewQueryRefused } from "../errors.ts";
-import { toCollection } from "../model/collection-data.ts";
+import { dryRun } from "../views/dry-run.ts";
 import { InvalidViewQuery } from "../views/errors.ts";
-import { checkKeys, createView, inferFields, trialName, tryOut } from "../views/query.ts";
 import { type CollectionsApi, shown } from "./app.ts";
 
 /** GET /api/collections/meta/scaffolds */
@@ -22,24 +21,10 @@ const sampleSize = 10;
 const longestQuery = 5000;
 
 /** POST /api/collections/meta/dry-run-view */
-export async function dryRunView(
-  { scope, collections }: CollectionsApi,
-  request: RequestEvent,
-): Promise<unknown> {
+export async function dryRunView(api: CollectionsApi, request: RequestEvent): Promise<unknown> {
   const query = await readQuery(request);
-  const name = trialName();
   try {
-    return await tryOut(scope.db, async (tx) => {
-      const fields = await inferFields(tx, query, collections.all(tx));
-      await createView(tx, name, query);
-      await checkKeys(tx, name);
-      const view = toCollection(
-        { ...collections.create({ name, type: "view", viewQuery: query }), fields },
-        "saved",
-      );
-      const [contents] = scope.collect(CollectionContents);
-      return { fields, sample: (await contents?.sample(tx, view, sampleSize)) ?? [] };
-    });
+    return await dryRun(api, api.scope.db, query, sampleSize);
   } catch (error) {
     if (!(error instanceof InvalidViewQuery)) throw error;
     throw new ViewQueryRefused(error);

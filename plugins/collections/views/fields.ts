@@ -5,6 +5,7 @@ import { withOptions } from "../model/field-data.ts";
 import { defaultKeyPattern } from "../model/primary-key.ts";
 import { randomText } from "../model/random.ts";
 import { InvalidViewQuery } from "./errors.ts";
+import { plainColumn } from "./origin.ts";
 import { parseViewQuery, type ViewSource } from "./parse.ts";
 import type { Aliased } from "./tokens.ts";
 
@@ -64,17 +65,15 @@ function byExpression({ original, alias }: Aliased): Field | undefined {
 
 /** A plain column of a collection is that field again; the key of one is a relation to it. */
 function byOrigin(
-  { original, alias }: Aliased,
-  { tables }: ViewSource,
+  column: Aliased,
+  source: ViewSource,
   collections: readonly Collection[],
 ): Field | undefined {
-  const parts = original.split(".");
-  const column = parts.at(-1) ?? "";
-  if (parts.length > 2) return undefined;
-  const table = parts.length === 2 ? tables.find((one) => one.alias === parts[0]) : tables[0];
-  const origin = collections.find(({ name }) => name === table?.original);
+  const origin = plainColumn(column, source, collections);
   if (origin === undefined) return undefined;
-  if (column === "id") return makeField("relation", alias, { collectionId: origin.id, maxSelect: 1 });
-  const field = origin.fields.find(({ name }) => name.toLowerCase() === column.toLowerCase());
+  const { collection, name } = origin;
+  const { alias } = column;
+  if (name === "id") return makeField("relation", alias, { collectionId: collection.id, maxSelect: 1 });
+  const field = collection.fields.find((one) => one.name.toLowerCase() === name.toLowerCase());
   return field && withOptions(field, { id: `_clone_${randomText(4, letters)}`, name: alias });
 }

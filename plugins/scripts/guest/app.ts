@@ -5,8 +5,10 @@ import { toWire } from "./codec.ts";
 import { Collection } from "./collection.ts";
 import { registerCommand } from "./commands.ts";
 import { cronOf } from "./cron.ts";
+import { DateTime } from "./date-time.ts";
 import { goError, isErrorValue, throughNext } from "./errors.ts";
 import { expandWith, type Fetch } from "./expand-with.ts";
+import { FieldsList } from "./fields.ts";
 import { filesystemOf } from "./filesystem.ts";
 import { bindByApp } from "./hooks.ts";
 import { ask, call, currentEntry } from "./host.ts";
@@ -217,6 +219,24 @@ export class App {
     return this.db().select("*").from(model.tableName());
   }
 
+  /** The fields a query would have as a view. */
+  createViewFields(query: string): FieldsList {
+    return new FieldsList(call("app.createViewFields", this.#db, query));
+  }
+
+  /** Makes a view of a query, looks at it and takes it back. */
+  dryRunView(query: string, sampleSize: number): { fields: FieldsList; sample: Record[] } {
+    const trial = call<{ fields: unknown; sample: Sample[] }>("app.dryRunView", this.#db, query, sampleSize);
+    const fields = new FieldsList(trial.fields);
+    return { fields, sample: trial.sample.map((data) => sampled(fields, data)) };
+  }
+
+  /** How many logs there are of each hour, oldest first. */
+  logsStats(condition: unknown = null): { date: DateTime; total: number }[] {
+    const counts = call<{ date: string; total: number }[]>("app.logsStats", this.#db, condition);
+    return counts.map(({ date, total }) => ({ date: DateTime.fromText(date), total }));
+  }
+
   importCollectionsByMarshaledJSON(text: unknown, deleteMissing: boolean): void {
     call("app.importCollectionsByMarshaledJSON", this.#db, toText(text), deleteMissing);
   }
@@ -285,6 +305,20 @@ export class App {
   unsafeWithoutHooks(): App {
     return new App(this.#db, { hooks: "skip" });
   }
+}
+
+interface Sample {
+  readonly [key: string]: unknown;
+  readonly collectionName: string;
+}
+
+/** A row of a view that was there for a moment. */
+function sampled(fields: FieldsList, { collectionId, collectionName, ...values }: Sample): Record {
+  const view = new Collection({ id: collectionId, name: collectionName, type: "view" });
+  view.fields = fields;
+  const record = new Record(view);
+  record.load(values);
+  return record;
 }
 
 /** What is to be told when a transaction that was begun here has ended, by its number. */
@@ -370,10 +404,7 @@ const plainMethods = [
   "createBackup",
   "restoreBackup",
   "restart",
-  "createViewFields",
-  "dryRunView",
   "findRecordByViewFile",
-  "logsStats",
   "findAllExternalAuthsByRecord",
   "findAllExternalAuthsByCollection",
   "findFirstExternalAuthByExpr",

@@ -2,6 +2,7 @@ import type { Field as FieldData, FieldType } from "../../collections/model/fiel
 import { readField } from "../../collections/model/field-data.ts";
 import { fieldType } from "../../collections/model/field-types.ts";
 import { fieldId } from "../../collections/model/ids.ts";
+import { inAnswers, jsonValue } from "./json.ts";
 import { toText } from "./text.ts";
 
 type Data = { [key: string]: unknown };
@@ -21,6 +22,11 @@ export class Field {
   /** All of the field as the host knows it: the options and the type. */
   static dataOf(field: Field): Data {
     return { ...field, type: field.#type };
+  }
+
+  /** In answers the type stands among the options. */
+  [inAnswers](): unknown {
+    return jsonValue(Field.dataOf(this));
   }
 
   type(): string {

@@ -9,7 +9,8 @@ import { collectionByVersion, packRecord } from "../lending.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
 import { bound, type GuestSql } from "./database.ts";
 
-type Named = string | Collection;
+/** A collection as scripts name it. */
+export type Named = string | Collection;
 
 const notDeletable = "the model can be deleted only if it is existing and has a non-empty primary key";
 
@@ -185,7 +186,8 @@ function packPlain(session: ScriptSession, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, packPlain(session, item)]));
 }
 
-function find(session: ScriptSession, db: number, given: Named): Collection {
+/** The collection that was named, or given. Throws NoRows. */
+export function find(session: ScriptSession, db: number, given: Named): Collection {
   if (typeof given === "object" && given !== null && "typedFields" in given) return given;
   if (typeof given !== "string")
     throw new Error("unknown collection identifier - must be collection model, id or name");

@@ -11,6 +11,7 @@ import { requestFunctions } from "./requests.ts";
 import { securityFunctions } from "./security.ts";
 import { sharedFunctions } from "./shared.ts";
 import { systemFunctions } from "./system.ts";
+import { viewFunctions } from "./views.ts";
 
 /** Everything a sandbox can ask for, by name. */
 export const hostFunctions: HostFunctions = {
@@ -26,4 +27,5 @@ export const hostFunctions: HostFunctions = {
   ...securityFunctions,
   ...sharedFunctions,
   ...systemFunctions,
+  ...viewFunctions,
 };
