@@ -22,6 +22,7 @@ import { authOptions } from "../options/read.ts";
 import type { AuthServices } from "../services.ts";
 import { readClaims } from "../tokens.ts";
 import { actionRoute } from "./action.ts";
+import { atEnd } from "./at-end.ts";
 import { MailThrottle } from "./mail-throttle.ts";
 
 /** POST …/request-password-reset: a mail to whoever owns the address; answers alike whether anybody does. */
@@ -40,10 +41,10 @@ export function requestPasswordResetRoute(services: AuthServices): Route {
     }
     const event: RecordActionEvent = { request: e, db: scope.db, collection, record };
     await scope.trigger(onRecordRequestPasswordResetRequest, event, async () => {
-      await event.db.afterCommit(() => {
+      await atEnd(event.db, () => {
         throttle.send(event.record, (addressee) => letters.passwordReset(scope.db, addressee));
-        e.noContent(204);
       });
+      await event.db.afterCommit(() => e.noContent(204));
     });
   }
 

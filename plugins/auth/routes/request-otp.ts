@@ -11,6 +11,7 @@ import { randomDigits, randomId } from "../random.ts";
 import type { AuthServices } from "../services.ts";
 import { isExpiredRow } from "../system-rows.ts";
 import { actionRoute } from "./action.ts";
+import { atEnd } from "./at-end.ts";
 
 /** A record with more than this many open one-time passwords gets no further mail. */
 const mostOpen = 9;
@@ -45,7 +46,7 @@ export function requestOtpRoute(services: AuthServices): Route {
     if (newest !== undefined && open.length > mostOpen && !scope.config.dev) return newest.id;
     const row = rows.create(db, "_otps", record, { password });
     await rows.save(db, row);
-    await db.afterCommit(() => {
+    await atEnd(db, () => {
       void mail(record, row, password);
     });
     return row.id;

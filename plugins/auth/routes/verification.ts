@@ -15,6 +15,7 @@ import { authOptions } from "../options/read.ts";
 import type { AuthServices } from "../services.ts";
 import { readClaims } from "../tokens.ts";
 import { actionRoute } from "./action.ts";
+import { atEnd } from "./at-end.ts";
 import { MailThrottle } from "./mail-throttle.ts";
 
 /** POST …/request-verification: a mail to whoever owns the address; answers alike whether anybody does. */
@@ -33,12 +34,11 @@ export function requestVerificationRoute(services: AuthServices): Route {
     }
     const event: RecordActionEvent = { request: e, db: scope.db, collection, record };
     await scope.trigger(onRecordRequestVerificationRequest, event, async () => {
-      await event.db.afterCommit(() => {
-        if (!accountOf(event.record).verified) {
-          throttle.send(event.record, (addressee) => letters.verification(scope.db, addressee));
-        }
-        e.noContent(204);
+      await atEnd(event.db, () => {
+        if (accountOf(event.record).verified) return;
+        throttle.send(event.record, (addressee) => letters.verification(scope.db, addressee));
       });
+      await event.db.afterCommit(() => e.noContent(204));
     });
   }
 
