@@ -55,7 +55,8 @@ export function consoleWriter(minLevel: number): LogWriter {
   return ({ level, message, data }) => {
     if (level < minLevel) return;
     const name = level >= 8 ? "ERROR" : level >= 4 ? "WARN" : level >= 0 ? "INFO" : "DEBUG";
-    const details = Object.keys(data).length > 0 ? `\n└─ ${JSON.stringify(data, plainErrors)}` : "";
+    const text = JSON.stringify(data, plainErrors);
+    const details = text === "{}" ? "" : `\n└─ ${text}`;
     process.stderr.write(`${name} ${message}${details}\n`);
   };
 }

@@ -30,6 +30,7 @@ export function collectionKind(writing: CollectionWriting): CollectionKind {
   return {
     family: {
       hooks: collectionHooks,
+      tagsOf: ({ collection }) => collection.hookTags,
       event: (e, model) => eventOf(e, model),
       failed: (e, model) => Object.assign(eventOf(e, model), { error: e.error }),
     },
@@ -49,6 +50,8 @@ export function collectionKind(writing: CollectionWriting): CollectionKind {
 /** A collection on its way through the hooks. */
 export class SavedCollection implements CollectionModel {
   readonly tableName = "_collections";
+  /** Those of the model hooks: a handler for the records of a collection does not hear the collection itself. */
+  readonly hookTags = ["_collections"];
   collection: Collection;
 
   constructor(collection: Collection) {
@@ -61,10 +64,6 @@ export class SavedCollection implements CollectionModel {
 
   get isNew(): boolean {
     return this.collection.isNew;
-  }
-
-  get hookTags(): readonly string[] {
-    return this.collection.hookTags;
   }
 }
 

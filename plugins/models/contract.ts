@@ -80,6 +80,8 @@ export interface ModelKind<M extends Model, E extends object = never, Failed ext
   /** The family that wraps the model hooks, with how its events look; none for models without hooks of their own. */
   readonly family?: {
     readonly hooks: HookFamily<E, Failed>;
+    /** Where its hooks go by other tags than the model hooks. */
+    tagsOf?(model: M): readonly string[];
     event(e: ModelEvent, model: M): E;
     failed(e: ModelErrorEvent, model: M): Failed;
   };

@@ -118,9 +118,10 @@ export class Phases {
     model: M,
     kind: ModelKind<M, E, F>,
   ): boolean {
-    const tags = model.hookTags;
-    if (this.#scope.hears(modelHooks[phase], tags)) return true;
-    return kind.family !== undefined && this.#scope.hears(kind.family.hooks[phase], tags);
+    if (this.#scope.hears(modelHooks[phase], model.hookTags)) return true;
+    const { family } = kind;
+    if (family === undefined) return false;
+    return this.#scope.hears(family.hooks[phase], family.tagsOf?.(model) ?? model.hookTags);
   }
 }
 

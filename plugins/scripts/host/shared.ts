@@ -23,7 +23,7 @@ export const sharedFunctions: HostFunctions = {
   },
 
   log: ({ services }, level: number, message: string, data: Record<string, unknown>) =>
-    services.scope.log.log(level, message, data),
+    services.scope.log.log(level, message, { plugin: undefined, ...data }), // the author's words alone
   console: (session, stream: string, text: string, stack: string) => {
     const target = stream === "error" ? process.stderr : process.stdout;
     target.write(`${timestamp()} ${text}${whence(session, stack)}\n`);

@@ -183,3 +183,30 @@ test("collections and settings keep the API's order of keys in answers", async (
     "superuserIPs,smtp,backups,s3,meta,rateLimits,trustedProxy,batch,logs",
   );
 });
+
+test("a model hook for a collection's records does not hear the collection itself; its own hooks do", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      onModelUpdate((e) => { $app.store().set("model", e.model.tableName()); e.next() }, "users");
+      onModelUpdate((e) => { $app.store().set("collections", e.model.tableName()); e.next() }, "_collections");
+      onCollectionUpdate((e) => { $app.store().set("collection", e.collection.name); e.next() }, "users");
+      routerAdd("GET", "/t", (e) => {
+        $app.save($app.findCollectionByNameOrId("users"));
+        return e.json(200, ["model", "collections", "collection"].map((key) => $app.store().get(key)));
+      });`,
+  });
+  expect((await ask(app, "GET /t")).body).toEqual([null, "_collections", "users"]);
+});
+
+test("a line of $app.logger() has the author's keys and no others", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `routerAdd("GET", "/t", (e) => {
+      $app.logger().info("hello", "a", 1);
+      try { $app.findLogById("none") } catch {} // has what is waiting written
+      const row = new DynamicModel({ data: "" });
+      $app.logQuery().select("data").andWhere($dbx.exp("message = 'hello'")).one(row);
+      return e.json(200, JSON.parse(row.data));
+    });`,
+  });
+  expect((await ask(app, "GET /t")).body).toEqual({ a: 1 });
+});
