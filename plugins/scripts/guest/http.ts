@@ -91,7 +91,10 @@ function send(config: Config): object {
 }
 
 function outgoing({ url, method, body, headers, timeout, data }: Config): Outgoing {
-  const given = Object.entries(headers ?? {}).map(([name, value]): [string, string] => [name, String(value)]);
+  const given = Object.entries(headers ?? {}).map(([name, value]): [string, string] => [
+    name,
+    headerText(value),
+  ]);
   const json = data === undefined || body !== undefined ? undefined : JSON.stringify(data);
   return {
     url: url === undefined || url === null ? "" : String(url),
@@ -100,6 +103,11 @@ function outgoing({ url, method, body, headers, timeout, data }: Config): Outgoi
     body: json ?? bodyOf(body),
     timeout: (Number(timeout) || 120) * 1000,
   };
+}
+
+// Lists and nothing are no header values; the reference sends them empty.
+function headerText(value: unknown): string {
+  return value === undefined || value === null || typeof value === "object" ? "" : String(value);
 }
 
 function bodyOf(body: unknown): unknown {
