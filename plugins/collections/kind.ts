@@ -16,6 +16,8 @@ export interface CollectionWriting {
   /** Gives the collection as it is stored now. */
   create(db: Db, collection: Collection): Promise<Collection>;
   update(db: Db, collection: Collection): Promise<Collection>;
+  /** Throws if the collection must stay. */
+  admitDelete(db: Db, collection: Collection): void;
   delete(db: Db, collection: Collection): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export function collectionKind(writing: CollectionWriting): CollectionKind {
     async update(db, model) {
       model.collection = await writing.update(db, await settled(db, model));
     },
+    admitDelete: (db, model) => writing.admitDelete(db, model.collection),
     delete: async (db, model) => await writing.delete(db, model.collection),
     saved: () => {}, // create() and update() put what is stored in place
   };

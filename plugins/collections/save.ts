@@ -74,12 +74,15 @@ export class CollectionWriter implements CollectionWriting {
     return stored;
   }
 
-  async delete(db: Db, collection: Collection): Promise<void> {
+  admitDelete(db: Db, collection: Collection): void {
     if (collection.system) throw new SystemCollection();
     const users = referencesTo(this.#lookup.all(db), collection).filter(
       (one) => one.collection.id !== collection.id,
     );
     if (users.length > 0) throw new CollectionInUse(users.map((one) => one.collection.name));
+  }
+
+  async delete(db: Db, collection: Collection): Promise<void> {
     await this.#remove(db, collection);
     await this.#refreshViews(db, [collection.name], (_view, error) => {
       throw error;
@@ -93,6 +96,7 @@ export class CollectionWriter implements CollectionWriting {
       check: (db, collection) => this.check(db, collection),
       create: (db, collection) => this.create(db, collection),
       update: (db, collection) => this.update(db, collection),
+      admitDelete: () => {}, // those who need it may go or change too
       delete: (db, collection) => this.#remove(db, collection),
     };
   }

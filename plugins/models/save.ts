@@ -77,8 +77,10 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
       await kind[type](writer, model);
       kind.saved(model, type);
     };
-    const inOwnTransaction = (outer: Db, work: (writer: Db) => Promise<void>): Promise<void> =>
-      kind.inTransaction?.includes(type) ? outer.transaction(work) : work(outer);
+    const inOwnTransaction = (outer: Db, work: (writer: Db) => Promise<void>): Promise<void> => {
+      if (type === "delete") kind.admitDelete?.(outer, model);
+      return kind.inTransaction?.includes(type) ? outer.transaction(work) : work(outer);
+    };
     if (options.hooks === "skip") return await inOwnTransaction(db, row);
     await hooked.execute({ db, model, kind, type }, inOwnTransaction, row);
   }
