@@ -15,7 +15,9 @@ export function isEmail(text: string): boolean {
 const ipv4 = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}";
 const ipv6 = "\\[[0-9a-fA-F:.]+\\]";
 const hostLabel = "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}])?";
-const host = `(?:${ipv4}|${ipv6}|(?:${hostLabel}\\.)*(?!\\d+(?:[.:/?#]|$))${hostLabel}\\.?)`;
+// As in the reference: digits alone are a host; at the end of a longer one, two or more after a longer first label.
+const digits = `\\d+|(?=[^.]{2})(?:${hostLabel}\\.)+\\d{2,}\\.?`;
+const host = `(?:${ipv4}|${ipv6}|${digits}|(?:${hostLabel}\\.)*(?!\\d+(?:[.:/?#]|$))${hostLabel}\\.?)`;
 const urlForm = new RegExp(
   `^(?:(?:ftp|tcp|udp|wss?|https?):\\/\\/)?(?:[^\\s:@/]+(?::[^\\s@/]*)?@)?${host}(?::\\d{1,5})?(?:[/?#]\\S*)?$`,
   "u",
