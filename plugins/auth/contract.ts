@@ -32,8 +32,24 @@ export interface Auth {
   limit(request: RequestEvent, collection: Collection, ...actions: readonly string[]): void;
   /** The letters to records, each through its own hook. */
   readonly letters: AuthLetters;
+  readonly appleSecrets: AppleSecrets;
 }
 export const Auth = defineService<Auth>("auth");
+
+export interface AppleSecretRequest {
+  readonly clientId: string;
+  readonly teamId: string;
+  readonly keyId: string;
+  /** PKCS#8 PEM. */
+  readonly privateKey: string;
+  readonly seconds: number;
+}
+
+/** What Apple wants in place of a client secret, signed with the operator's key. Throws ValidationErrors. */
+export interface AppleSecrets {
+  check(request: AppleSecretRequest): void;
+  make(request: AppleSecretRequest): Promise<string>;
+}
 
 /** Letters to an auth record, written from the templates of its collection. */
 export interface AuthLetters {

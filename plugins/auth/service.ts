@@ -1,5 +1,6 @@
 import { superusersOnly } from "../records/contract.ts";
 import { accountOf, isSuperuser } from "./account.ts";
+import { appleSecrets } from "./apple-secrets.ts";
 import type { Auth } from "./contract.ts";
 import { requireAuth, requireGuest, requireSameCollection, requireSuperuserOrOwner } from "./guards.ts";
 import { isSamePassword } from "./passwords.ts";
@@ -32,5 +33,6 @@ export function createAuth({
       answers.respond({ db: scope.db, request, record, method, meta }),
     limit: (request, collection, ...actions) => limits.countAction(request, collection, actions),
     letters,
+    appleSecrets,
   };
 }

@@ -66,7 +66,14 @@ export interface Storage {
   serve(request: RequestEvent, store: FileStore, key: string, name: string): Promise<void>;
   /** Writes the thumb of an image under another key; `size` as in file fields (`100x50f`). */
   createThumb(store: FileStore, original: string, thumb: string, size: string): Promise<void>;
+  readonly trial: StorageTrial;
 }
+/** Tries out the bucket of "storage" or "backups" with a file. Throws ValidationErrors for other names. */
+export interface StorageTrial {
+  check(filesystem: string): void;
+  run(filesystem: string): Promise<void>;
+}
+
 export const Storage = defineService<Storage>("storage");
 
 export interface UploadSource extends Partial<FileOnDisk> {

@@ -16,6 +16,7 @@ import { serveFile } from "./serve.ts";
 import { Stores } from "./storage.ts";
 import { sweepLeftovers } from "./sweep.ts";
 import { Thumbs } from "./thumbs.ts";
+import { createTrial } from "./trial.ts";
 import { adoptUpload, pendingFile } from "./upload.ts";
 import { ViewFiles } from "./view-files.ts";
 
@@ -60,11 +61,12 @@ export default definePlugin({
     });
 
     const access = new ProtectedFiles(scope, auth, rules, infos);
+    const trial = createTrial(stores, settings);
     const views = new ViewFiles(scope, collections, records);
     scope.route(
       tokenRoute(scope, auth),
       downloadRoute({ scope, collections, records, auth, store, thumbs, access, views }),
-      testS3Route(stores, settings),
+      testS3Route(trial),
     );
     return {
       storage: {
@@ -75,6 +77,7 @@ export default definePlugin({
         upload: pendingFile,
         serve: serveFile,
         createThumb: (from, original, thumb, size) => thumbs.create(from, original, thumb, size),
+        trial,
       },
     };
   },

@@ -30,9 +30,23 @@ export const onMailerSend = defineHook<MailerSendEvent>("onMailerSend", {
   guest: { db: "handle", message: "copy" },
 });
 
+export interface TestMail {
+  readonly email: string;
+  readonly template: string;
+  /** Id or name; "" for the superusers. */
+  readonly collection: string;
+}
+
+/** Sends a letter as the operator tries it out. Throws ValidationErrors. */
+export interface MailTrial {
+  check(db: Db, mail: TestMail): void;
+  send(db: Db, mail: TestMail): Promise<void>;
+}
+
 export interface Mailer {
   /** Sends through onMailerSend, then SMTP or sendmail as the settings say. Throws when it could not be handed over. */
   send(db: Db, message: Partial<MailMessage>): Promise<void>;
+  readonly trial: MailTrial;
 }
 export const Mailer = defineService<Mailer>("mailer");
 

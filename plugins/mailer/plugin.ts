@@ -4,6 +4,7 @@ import { Settings } from "../settings/contract.ts";
 import { Mailer, onMailerSend } from "./contract.ts";
 import { testEmailRoute } from "./routes.ts";
 import { createMailer } from "./send.ts";
+import { createTrial } from "./trial.ts";
 
 export default definePlugin({
   name: "mailer",
@@ -14,7 +15,8 @@ export default definePlugin({
   hooks: [onMailerSend],
 
   setup(scope, { settings, collections }) {
-    scope.route(testEmailRoute(scope, collections));
-    return { mailer: createMailer(scope, settings) };
+    const trial = createTrial(scope, collections);
+    scope.route(testEmailRoute(scope, trial));
+    return { mailer: { ...createMailer(scope, settings), trial } };
   },
 });

@@ -6,7 +6,7 @@ import { textFromHtml } from "./text.ts";
 import { sendmailTransport, smtpTransport, type Transport } from "./transport.ts";
 
 /** Sends messages through the hook, then out as the settings of the moment say. */
-export function createMailer(scope: PluginScope, settings: Settings): Mailer {
+export function createMailer(scope: PluginScope, settings: Settings): Pick<Mailer, "send"> {
   async function transport(): Promise<Transport> {
     const { smtp } = settings.values;
     if (smtp.enabled) return await smtpTransport(smtp);

@@ -99,22 +99,33 @@ function without(data: Data, names: readonly unknown[]): Data {
   return Object.fromEntries(Object.entries(data).filter(([key]) => !names.includes(key)));
 }
 
-/** A form of which the host does the work: plain properties and submit(). */
-function hostForm(name: string): new (app: App) => { submit(): unknown } {
+/** A form of which the host does the work: plain properties, validate() and submit(). */
+function hostForm(name: string, blank: Data): new (app: App) => { validate(): void; submit(): unknown } {
   return class {
     [property: string]: unknown;
     readonly #app: App;
 
     constructor(app: App) {
       this.#app = app;
+      Object.assign(this, blank);
+    }
+
+    validate(): void {
+      call(`form.${name}.validate`, this.#app, { ...this });
     }
 
     submit(): unknown {
-      return call(`form.${name}`, this.#app, { ...this });
+      return call<unknown>(`form.${name}.submit`, this.#app, { ...this }) ?? undefined;
     }
   };
 }
 
-export const TestEmailSendForm = hostForm("testEmailSend");
-export const TestS3FilesystemForm = hostForm("testS3Filesystem");
-export const AppleClientSecretCreateForm = hostForm("appleClientSecretCreate");
+export const TestEmailSendForm = hostForm("testEmailSend", { email: "", template: "", collection: "" });
+export const TestS3FilesystemForm = hostForm("testS3Filesystem", { filesystem: "" });
+export const AppleClientSecretCreateForm = hostForm("appleClientSecretCreate", {
+  clientId: "",
+  teamId: "",
+  keyId: "",
+  privateKey: "",
+  duration: 0,
+});

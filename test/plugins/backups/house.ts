@@ -30,7 +30,7 @@ const neighbours = definePlugin({
     const store = new LocalStore(path.join(scope.config.dir, "backups"));
     return {
       auth: { findRecordByToken, isAllowedHere: () => true } as unknown as Auth,
-      mailer: { send },
+      mailer: { send } as unknown as Mailer,
       storage: { backups: () => store, serve: serveFile } as unknown as Storage,
     };
   },
