@@ -183,8 +183,8 @@ export class Pool {
   }
 
   #grow(): void {
-    const needed = this.#making === 0 && this.#working() < this.#limit;
-    if (!needed) return;
+    const wanted = Math.min(abreast, this.#line.length, this.#limit - this.#working());
+    if (this.#making >= wanted) return;
     this.#making++;
     this.#options.make().then(
       (isolate) => {
