@@ -1,4 +1,4 @@
-import { type Db, name, raw, type Sql, sql } from "#kernel";
+import { type Db, dialect, name, raw, type Sql, sql } from "#kernel";
 import type { Collection, Field } from "../../collections/contract.ts";
 import type { RecordModel } from "../../records/contract.ts";
 import { NoRows } from "../errors.ts";
@@ -36,8 +36,7 @@ async function findByFile(
 function names(field: Field, file: string): Sql {
   const column = name(field.name);
   if (!(Number(field.maxSelect) > 1)) return sql`${column} = ${file}`;
-  const list = sql`CASE WHEN json_valid(${column}) THEN ${column} ELSE json_array(${column}) END`;
-  return sql`EXISTS (SELECT 1 FROM json_each(${list}) WHERE value = ${file})`;
+  return sql`EXISTS (SELECT 1 FROM ${raw(dialect.jsonEach(column.text))} WHERE value = ${file})`;
 }
 
 function missing(): never {
