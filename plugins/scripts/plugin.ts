@@ -21,7 +21,7 @@ import type { Services } from "./services.ts";
 import { Suspended } from "./suspended.ts";
 import { createTrials, problemOf } from "./trials.ts";
 import { keepTypes } from "./types/keep.ts";
-import { watchFolder } from "./watch.ts";
+import { standOf, watchFolder } from "./watch.ts";
 
 export default definePlugin({
   name: "scripts",
@@ -59,13 +59,15 @@ export default definePlugin({
       printFailure(file, error);
     };
     const suspended = new Suspended(scope.config.dir);
-    const scripts = new Scripts(services, { hooksDir: scope.config.hooksDir, tell, suspended });
+    const { hooksDir } = scope.config;
+    const stood = await standOf(hooksDir);
+    const scripts = new Scripts(services, { hooksDir, tell, suspended });
     scope.contribute(MigrationSources, new ScriptMigrations(services));
     scope.route(...scriptRoutes(scripts));
     scope.on(onServe, async (e) => {
       await e.next();
       if (scope.config.hooksWatch)
-        scope.defer(watchFolder(scope.config.hooksDir, () => void scripts.reload()));
+        scope.defer(watchFolder(hooksDir, { since: stood, onChange: () => void scripts.reload() }));
     });
     scope.defer(() => scripts.stop());
     keepTypes(scope, required.collections);

@@ -6,6 +6,18 @@ import { temporaryFolder } from "../../support/folder.ts";
 
 const soon = { timeout: 10_000, interval: 10 };
 
+test("a file saved after the loading and before the watching is live as well", async () => {
+  const root = await temporaryFolder();
+  const hooks = path.join(root, "pb_hooks");
+  await mkdir(hooks);
+  const app = await createTestApp({ flags: { dir: path.join(root, "pb_data"), hooksWatch: true } });
+
+  await writeFile(path.join(hooks, "a.pb.ts"), answering("one"));
+  const { address } = await app.serve({ host: "127.0.0.1", port: 0 });
+
+  await vi.waitFor(async () => expect(await (await fetch(`${address}/t`)).text()).toBe("one"), soon);
+});
+
 async function watchedApp() {
   const root = await temporaryFolder();
   const hooks = path.join(root, "pb_hooks");
