@@ -194,3 +194,33 @@ test("expands that SQLite writes are those that are made of records", async () =
   expect(await asked()).toEqual(written);
   expect(written[0]).toContain('"expand":{"post":{');
 });
+
+test("who names a deleted record in two fields is saved once for each", async () => {
+  const own = await house();
+  const collections = own.app.service(Collections);
+  const posts = collections.find(own.scope.db, "posts")?.id;
+  const fields = [
+    { name: "one", type: "relation", collectionId: posts, maxSelect: 1 },
+    { name: "many", type: "relation", collectionId: posts, maxSelect: 3 },
+    { name: "owner", type: "relation", collectionId: posts, maxSelect: 1, cascadeDelete: true },
+  ];
+  const links = collections.create({ name: "links", type: "base", fields, ...open });
+  await collections.save(own.scope.db, links);
+  const make = async (path: string, body: object): Promise<string> =>
+    String(
+      ((await ask(own.app, `POST /api/collections/${path}/records`, { body })).body as { id: string }).id,
+    );
+  const gone = await make("posts", { title: "gone" });
+  const stays = await make("posts", { title: "stays" });
+  const kept = await make("links", { one: gone, many: [stays, gone], owner: stays });
+  await make("links", { one: gone, many: [gone], owner: gone });
+  const heard = listen(own, ["links"]);
+
+  await ask(own.app, `DELETE /api/collections/posts/records/${gone}`);
+
+  const count = (name: string): number => heard.filter((one) => one === name).length;
+  expect(count("onRecordUpdate")).toBe(4);
+  expect(count("onRecordDelete")).toBe(1);
+  const { body } = await ask(own.app, "GET /api/collections/links/records");
+  expect(body).toMatchObject({ items: [{ id: kept, one: "", many: [stays], owner: stays }] });
+});
