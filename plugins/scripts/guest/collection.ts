@@ -39,15 +39,19 @@ export class Collection {
   declare type: string;
   declare created: DateTime;
   declare updated: DateTime;
-  #fields = new FieldsList();
+  /** Read from the data it was filled with when someone looks: most handlers ask for a name or an id. */
+  #fields: FieldsList | undefined;
+  #source: unknown;
   #indexes = new JsonList<string>();
   #isNew = true;
-  /** The data as it was handed over, to tell what changed. */
-  #origin = "";
+  /** The fields, and all else, as they were handed over, to tell what changed. */
+  #fieldsBefore = "";
+  #restBefore = "";
 
   constructor(data?: Data | CollectionModel) {
     if (data instanceof CollectionModel) {
-      Collection.fill(this, structured(collectionJson(data)), data.isNew);
+      const { fields, ...rest } = collectionJson(data);
+      Collection.fill(this, { ...structured(rest), fields }, data.isNew);
       return;
     }
     if (data === undefined || data === null) {
@@ -64,11 +68,16 @@ export class Collection {
   }
 
   get fields(): FieldsList {
+    if (this.#fields === undefined) {
+      this.#fields = new FieldsList(structured((this.#source ?? []) as object));
+      this.#fieldsBefore = JSON.stringify(this.#fields);
+    }
     return this.#fields;
   }
 
   /** Any list of fields will do, e.g. what filter() gave. */
   set fields(list: unknown) {
+    void this.fields; // to know later whether this one differs
     this.#fields = list instanceof FieldsList ? list : new FieldsList(list);
   }
 
@@ -87,11 +96,14 @@ export class Collection {
 
   /** Puts what was saved in place of what was there. */
   static fill(collection: Collection, data: Data, isNew: boolean): void {
+    const { fields, ...rest } = data;
     for (const key of Object.keys(collection)) delete collection[key];
-    Object.assign(collection, data);
+    Object.assign(collection, rest);
     for (const key of dates) collection[key] = DateTime.fromText(String(data[key] ?? ""));
+    collection.#source = fields;
+    collection.#fields = undefined;
     collection.#isNew = isNew;
-    collection.#origin = isNew ? "" : JSON.stringify(collection.#data());
+    collection.#restBefore = JSON.stringify(collection.#rest());
   }
 
   isNew(): boolean {
@@ -185,10 +197,20 @@ export class Collection {
   }
 
   #data(): Data {
-    const { id, listRule, viewRule, createRule, updateRule, deleteRule, name, type, ...rest } = this;
+    const { id, listRule, viewRule, createRule, updateRule, deleteRule, name, type, ...rest } = this.#rest();
     const first = { id, listRule, viewRule, createRule, updateRule, deleteRule, name, type };
-    const lists = { fields: this.fields.toJSON(), indexes: [...this.indexes] };
-    return { ...first, ...lists, ...rest, created: this.created.string(), updated: this.updated.string() };
+    return { ...first, fields: this.fields.toJSON(), ...rest };
+  }
+
+  #rest(): Data {
+    const own: Data = { ...this };
+    const [created, updated] = [this.created.string(), this.updated.string()];
+    return { indexes: [...this.indexes], ...own, created, updated };
+  }
+
+  #isAsItCame(): boolean {
+    if (this.#isNew || JSON.stringify(this.#rest()) !== this.#restBefore) return false;
+    return this.#fields === undefined || JSON.stringify(this.#fields) === this.#fieldsBefore;
   }
 
   dbExport(): Data {
@@ -200,9 +222,8 @@ export class Collection {
   }
 
   [toWire](): Tagged {
-    const data = JSON.stringify(this.#data());
     const known = { $: "collection", id: this.id, isNew: this.#isNew };
-    return !this.#isNew && data === this.#origin ? known : { ...known, data };
+    return this.#isAsItCame() ? known : { ...known, data: JSON.stringify(this.#data()) };
   }
 
   /** The collection as the shared model sees it, for records of it. */

@@ -56,8 +56,9 @@ export class HookEvent extends RequestEvent {
   #read(field: string): unknown {
     // A record is described where it comes first and only named afterwards, so what comes before is read before.
     for (const known of Object.keys(this.#raw)) {
-      if (!this.#fields.has(known)) this.#unpack(known);
-      if (known === field) break;
+      const isWanted = known === field;
+      if (!this.#fields.has(known) && (isWanted || !isCollection(this.#raw[known]))) this.#unpack(known);
+      if (isWanted) break;
     }
     return this.#fields.get(field);
   }
@@ -117,6 +118,10 @@ Object.defineProperty(Bare.prototype, "app", ownApp);
 /** Hands over to what follows in the host: other plugins' handlers, and the work itself. */
 export function leave(event: HookEvent): void {
   HookEvent.takeOver(event, call<Delta | null>("event.next", HookEvent.changes(event) ?? null));
+}
+
+function isCollection(raw: unknown): boolean {
+  return (raw as Tagged | null)?.$ === "collection";
 }
 
 function recordsIn(value: unknown): readonly Record[] {
