@@ -100,5 +100,6 @@ export class Catalogue implements Collections {
   async reload(): Promise<void> {
     const stored = await readRows(this.#scope.db);
     this.#lookup.replaceAll(stored.map((collection) => this.shape.read(collection)));
+    this.#scope.db.schemaChanged();
   }
 }

@@ -45,8 +45,8 @@ export class CollectionInUse extends Error {
   /** Names of the collections these fields belong to. */
   readonly users: readonly string[];
 
-  constructor(users: readonly string[]) {
-    super(`The collection is referenced by ${users.join(", ")}.`);
+  constructor(collection: string, users: readonly string[]) {
+    super(`[${collection}] failed to delete due to existing relation references: ${users.join(", ")}`);
     this.name = "CollectionInUse";
     this.users = users;
   }
@@ -66,21 +66,33 @@ export class NotDeleted extends AppError {
   constructor(cause: unknown) {
     const reason =
       cause instanceof CollectionInUse
-        ? ` probably due to existing reference in ${[...new Set(cause.users)].join(", ")}`
+        ? ` probably due to existing reference in ${cause.users.join(", ")}`
         : "";
     super("collection_not_deleted", 400, `Failed to delete collection${reason}.`, {}, { cause });
   }
 }
 
 export class NotImported extends AppError {
-  constructor(cause: unknown) {
-    const message =
-      cause instanceof ImportedInvalid
-        ? cause.message
-        : `Failed to import the collections configuration. Raw error:\n${messageOf(cause)}`;
-    const collections = new ValidationError("validation_collections_import_failure", message);
-    super("collections_not_imported", 400, "Failed to import collections.", { collections }, { cause });
+  constructor(cause: ValidationErrors) {
+    super("collections_not_imported", 400, "Failed to import collections.", cause.errors, { cause });
   }
+}
+
+/** Why an import failed: what is wrong with the collection that could not be saved, or the reason by itself. */
+export function importIssues(cause: unknown): ValidationErrors {
+  if (
+    cause instanceof Error &&
+    !(cause instanceof ImportedInvalid) &&
+    cause.cause instanceof ValidationErrors
+  )
+    return cause.cause;
+  const message =
+    cause instanceof ImportedInvalid
+      ? cause.message
+      : `Failed to import the collections configuration. Raw error:\n${messageOf(cause)}`;
+  return new ValidationErrors({
+    collections: new ValidationError("validation_collections_import_failure", message),
+  });
 }
 
 export class ViewQueryRefused extends AppError {

@@ -16,6 +16,8 @@ export interface CollectionWriting {
   /** Gives the collection as it is stored now. */
   create(db: Db, collection: Collection): Promise<Collection>;
   update(db: Db, collection: Collection): Promise<Collection>;
+  /** Makes or replaces the view in the database, before the row of the collection is written. */
+  layView(db: Db, view: Collection): Promise<void>;
   /** Throws if the collection must stay. */
   admitDelete(db: Db, collection: Collection): void;
   delete(db: Db, collection: Collection): Promise<void>;
@@ -44,7 +46,10 @@ export function collectionKind(writing: CollectionWriting): CollectionKind {
     async update(db, model) {
       model.collection = await writing.update(db, await settled(db, model));
     },
-    admitDelete: (db, model) => writing.admitDelete(db, model.collection),
+    async ahead(db, model, operation) {
+      if (operation === "delete") writing.admitDelete(db, model.collection);
+      else if (model.collection.isView) await writing.layView(db, await settled(db, model));
+    },
     delete: async (db, model) => await writing.delete(db, model.collection),
     saved: () => {}, // create() and update() put what is stored in place
   };

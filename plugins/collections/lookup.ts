@@ -61,12 +61,13 @@ export class Lookup {
       locals.set(uncommitted, before); // of a savepoint; with the transaction all of it goes
     });
     // Asked for with the first change, to be there before anybody hears of the commit.
-    if (before === undefined) await db.afterCommit(() => this.#commit(locals));
+    if (before === undefined) await db.afterCommit(() => this.#commit(db));
   }
 
-  #commit(locals: ReadonlyMap<symbol, unknown>): void {
-    const changed = locals.get(uncommitted) as Snapshot | undefined;
+  #commit({ locals, database }: Db): void {
+    const changed = locals?.get(uncommitted) as Snapshot | undefined;
     if (changed !== undefined) this.#committed = changed;
+    database.schemaChanged(); // what was read since the commit was read by what was known before
   }
 }
 

@@ -53,8 +53,7 @@ export class CollectionWriter implements CollectionWriting {
     const now = formatDate(Date.now());
     const stored = toCollection({ ...collection, created: now, updated: now }, "saved");
     await insertRow(db, stored);
-    if (stored.isView) await createView(db, stored.name, queryOf(stored));
-    else await createTable(db, stored);
+    if (!stored.isView) await createTable(db, stored);
     await this.#lookup.put(db, stored);
     return stored;
   }
@@ -63,8 +62,7 @@ export class CollectionWriter implements CollectionWriting {
     const before = this.#stored(db, collection);
     const stored = toCollection({ ...collection, updated: formatDate(Date.now()) }, "saved");
     await updateRow(db, stored);
-    if (stored.isView) await replaceView(db, before, stored);
-    else await changeTable(db, before, stored);
+    if (!stored.isView) await changeTable(db, before, stored);
     await this.#lookup.put(db, stored);
     if (before.name !== stored.name || !sameFields(before.fields, stored.fields)) {
       await this.#refreshViews(db, [before.name, stored.name], (view, error) =>
@@ -74,12 +72,19 @@ export class CollectionWriter implements CollectionWriting {
     return stored;
   }
 
+  async layView(db: Db, view: Collection): Promise<void> {
+    if (view.fields.length === 0) await inferFields(db, queryOf(view), this.#lookup.all(db)); // says what is wrong
+    if (!view.isNew) await db.run(sql`DROP VIEW IF EXISTS ${name(this.#stored(db, view).name)}`);
+    await createView(db, view.name, queryOf(view));
+  }
+
   admitDelete(db: Db, collection: Collection): void {
     if (collection.system) throw new SystemCollection();
     const users = referencesTo(this.#lookup.all(db), collection).filter(
       (one) => one.collection.id !== collection.id,
     );
-    if (users.length > 0) throw new CollectionInUse(users.map((one) => one.collection.name));
+    const names = new Set(users.map((one) => one.collection.name));
+    if (names.size > 0) throw new CollectionInUse(collection.name, [...names]);
   }
 
   async delete(db: Db, collection: Collection): Promise<void> {
@@ -96,6 +101,7 @@ export class CollectionWriter implements CollectionWriting {
       check: (db, collection) => this.check(db, collection),
       create: (db, collection) => this.create(db, collection),
       update: (db, collection) => this.update(db, collection),
+      layView: (db, view) => this.layView(db, view),
       admitDelete: () => {}, // those who need it may go or change too
       delete: (db, collection) => this.#remove(db, collection),
     };
@@ -134,15 +140,12 @@ export class CollectionWriter implements CollectionWriting {
       if (!mayLookAt(view, tables)) continue;
       try {
         const changed = await refreshed(db, view, this.#lookup.all(db));
-        if (changed !== undefined) await this.update(db, changed);
+        if (changed === undefined) continue;
+        await this.layView(db, changed);
+        await this.update(db, changed);
       } catch (error) {
         onFailure(view, error);
       }
     }
   }
-}
-
-async function replaceView(db: Db, before: Collection, after: Collection): Promise<void> {
-  await db.run(sql`DROP VIEW IF EXISTS ${name(before.name)}`);
-  await createView(db, after.name, queryOf(after));
 }

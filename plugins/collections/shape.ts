@@ -37,7 +37,7 @@ export class Shape {
   }
 
   #fill(before: CollectionData, given: Given, state: "new" | "saved"): Collection {
-    const type = (givenText(given, "type") || before.type) as CollectionType;
+    const type = ((givenText(given, "type") ?? before.type) || "base") as CollectionType;
     const name = givenText(given, "name") ?? before.name;
     const fields = "fields" in given ? readFields(given.fields) : before.fields;
     const data: CollectionData = {

@@ -36,7 +36,7 @@ export async function createIndexes(db: Db, collection: Collection): Promise<voi
       await db.run(raw(writeIndex({ ...parts, table: collection.name })));
     } catch (error) {
       if (!(error instanceof SqlFailure)) throw error;
-      throw indexError(i, `Failed to create index ${parts.name} - ${error.message}`);
+      throw indexError(i, `Failed to create index ${parts.name} - ${error.message}.`);
     }
   }
   db.schemaChanged();

@@ -87,8 +87,8 @@ export interface ModelKind<M extends Model, E extends object = never, Failed ext
   };
   /** Operations whose writing needs a transaction of its own; the model's …Execute hooks then run inside it. */
   readonly inTransaction?: readonly Operation[];
-  /** Refuses a deletion by throwing, before the model's own …Execute hooks hear of it. */
-  admitDelete?(db: Db, model: M): void;
+  /** What comes before the row, ahead of the model's own …Execute hooks; throws what must not go on. */
+  ahead?(db: Db, model: M, operation: Operation): Promise<void>;
   /** Gives a new model its id, before any hook sees it. */
   identify?(model: M): void;
   /** Fills in what saving decides, such as dates; runs inside the operation's hooks, before it is validated. */

@@ -77,8 +77,8 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
       await kind[type](writer, model);
       kind.saved(model, type);
     };
-    const inOwnTransaction = (outer: Db, work: (writer: Db) => Promise<void>): Promise<void> => {
-      if (type === "delete") kind.admitDelete?.(outer, model);
+    const inOwnTransaction = (outer: Db, rest: (writer: Db) => Promise<void>): Promise<void> => {
+      const work = aheadOf(rest, kind, model, type);
       return kind.inTransaction?.includes(type) ? outer.transaction(work) : work(outer);
     };
     if (options.hooks === "skip") return await inOwnTransaction(db, row);
@@ -86,4 +86,17 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
   }
 
   return { validate, save, delete: remove };
+}
+
+function aheadOf<M extends Model, E extends object, F extends object>(
+  rest: (writer: Db) => Promise<void>,
+  kind: ModelKind<M, E, F>,
+  model: M,
+  type: "create" | "update" | "delete",
+): (writer: Db) => Promise<void> {
+  if (kind.ahead === undefined) return rest;
+  return async (writer) => {
+    await kind.ahead?.(writer, model, type);
+    await rest(writer);
+  };
 }

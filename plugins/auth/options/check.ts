@@ -40,7 +40,7 @@ export function checkOptions(
   const options = collection.options as unknown as AuthOptions;
   const issue = (rule: string): ValidationIssue | undefined => ruleIssue(db, collection, rule, around);
   const lastingRule = (rule: "authRule" | "manageRule"): ValidationIssue | undefined =>
-    original?.system && original.options[rule] !== options[rule] ? systemRuleChange : undefined;
+    original?.system && (original.options[rule] ?? null) !== options[rule] ? systemRuleChange : undefined;
   const issues = kept({
     authRule: lastingRule("authRule") ?? (options.authRule ? issue(options.authRule) : undefined),
     manageRule: lastingRule("manageRule") ?? manageRuleIssue(options.manageRule, issue),

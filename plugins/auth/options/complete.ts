@@ -1,7 +1,7 @@
 import type { Collection } from "../../collections/contract.ts";
 import { InvalidData } from "../../collections/model/invalid-data.ts";
 import { secretText } from "../random.ts";
-import { defaultOptions, emptyProvider } from "./defaults.ts";
+import { defaultOptions, emptyProvider, noOptions } from "./defaults.ts";
 import type { AuthOptions, OAuth2Options, ProviderOptions } from "./shape.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -11,15 +11,13 @@ type Values = Readonly<Record<string, unknown>>;
  * Secrets that are left out stay; a new authRule brings a new authToken secret, so that everybody has to sign in again.
  */
 export function completeOptions(collection: Collection, given: Values): Record<string, unknown> {
-  const defaults = defaultOptions();
-  const before = merge(defaults, collection.options as Values);
+  const before = merge(collection.isNew ? defaultOptions() : noOptions, collection.options as Values);
   const after = merge(before, given);
   const options: AuthOptions = {
     ...after,
     oauth2: { ...after.oauth2, ...mergeProviders(before.oauth2, oauth2Of(given)) },
   };
-  const complete = isSuperusers(collection) ? asSuperusers(options) : options;
-  return { ...withFreshSecret(withoutMissingFields(complete, collection), before) };
+  return { ...withFreshSecret(withoutMissingFields(options, collection), before) };
 }
 
 /** A mapping to a field that is not there is cleared. */
@@ -33,20 +31,6 @@ function withoutMissingFields(options: AuthOptions, collection: Collection): Aut
     avatarURL: kept(avatarURL),
   };
   return { ...options, oauth2: { ...options.oauth2, mappedFields } };
-}
-
-function isSuperusers(collection: Collection): boolean {
-  return collection.system && collection.name === "_superusers";
-}
-
-/** Superusers always sign in by password, never through others, and a one-time password is only their second factor. */
-function asSuperusers(options: AuthOptions): AuthOptions {
-  return {
-    ...options,
-    oauth2: { ...options.oauth2, enabled: false },
-    passwordAuth: { ...options.passwordAuth, enabled: true },
-    mfa: options.otp.enabled ? { ...options.mfa, enabled: true } : options.mfa,
-  };
 }
 
 /** Tokens from before the rule changed may belong to records that no longer meet it. */

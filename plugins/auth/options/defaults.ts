@@ -33,6 +33,32 @@ export function defaultOptions(): AuthOptions {
   };
 }
 
+const noTemplate = { subject: "", body: "" };
+const noToken = { secret: "", duration: 0 };
+
+/** The auth options of a stored collection that was of another type: the checks tell what is missing. */
+export const noOptions: AuthOptions = {
+  authRule: null,
+  manageRule: null,
+  authAlert: { enabled: false, emailTemplate: noTemplate },
+  oauth2: {
+    providers: [],
+    mappedFields: { id: "", name: "", username: "", avatarURL: "" },
+    enabled: false,
+  },
+  passwordAuth: { enabled: false, identityFields: [] },
+  mfa: { enabled: false, duration: 0, rule: "" },
+  otp: { enabled: false, duration: 0, length: 0, emailTemplate: noTemplate },
+  authToken: noToken,
+  passwordResetToken: noToken,
+  emailChangeToken: noToken,
+  verificationToken: noToken,
+  fileToken: noToken,
+  verificationTemplate: noTemplate,
+  resetPasswordTemplate: noTemplate,
+  confirmEmailChangeTemplate: noTemplate,
+};
+
 /** A provider as it is stored before anything is known of it. */
 export const emptyProvider = {
   pkce: null,

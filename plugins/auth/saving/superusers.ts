@@ -1,13 +1,15 @@
 import { type PluginScope, sql } from "#kernel";
+import { collectionHooks } from "../../collections/contract.ts";
 import { type Records, recordHooks } from "../../records/contract.ts";
 import { superusers } from "../account.ts";
 import { LastSuperuser } from "../errors.ts";
+import { asSuperusers } from "../options/superusers.ts";
 
 /** The account an installer signs in with until the first superuser is made. */
 const installer = "__pbinstaller@example.com";
 const tags = [superusers];
 
-/** Superusers are always verified, and there is always one. */
+/** Superusers are always verified, sign in as superusers do, and there is always one. */
 export function keepSuperusers({
   scope,
   records,
@@ -20,6 +22,17 @@ export function keepSuperusers({
       hook,
       async (e) => {
         e.record.set("verified", true);
+        await e.next();
+      },
+      { tags, priority: 99 },
+    );
+  }
+
+  for (const hook of [collectionHooks.createExecute, collectionHooks.updateExecute]) {
+    scope.on(
+      hook,
+      async (e) => {
+        e.collection = asSuperusers(e.collection);
         await e.next();
       },
       { tags, priority: 99 },
@@ -45,6 +58,6 @@ export function keepSuperusers({
       if (others === 0) throw new LastSuperuser();
       await e.next();
     },
-    { tags, priority: 99 },
+    { tags },
   );
 }

@@ -61,7 +61,7 @@ function doubled(fields: readonly Field[]): Issue {
 
 function systemIssue(collection: Collection, original: Collection | undefined): Issue {
   for (const before of original?.fields ?? []) {
-    if (!before.system) continue;
+    if (collection.isView || !before.system) continue;
     const now = collection.fields.find(({ id }) => id === before.id);
     if (now === undefined || now.name !== before.name)
       return issue("system_field_change", "System fields cannot be deleted or renamed.");

@@ -1,6 +1,10 @@
-import { type Db, Form, InvalidForm, type RequestEvent, ValidationError } from "#kernel";
-import { onCollectionsImportRequest } from "../contract.ts";
-import { NotImported } from "../errors.ts";
+import { type Db, Form, InvalidForm, type RequestEvent, ValidationError, ValidationErrors } from "#kernel";
+import {
+  type Collections,
+  type CollectionsImportRequestEvent,
+  onCollectionsImportRequest,
+} from "../contract.ts";
+import { importIssues, NotImported } from "../errors.ts";
 import type { CollectionsApi } from "./app.ts";
 
 /** PUT /api/collections/import */
@@ -12,12 +16,25 @@ export async function importMany(
   const event = { request, db: scope.db as Db, collectionsData, deleteMissing };
   await scope.trigger(onCollectionsImportRequest, event, async (e) => {
     try {
-      await collections.importMany(e.db, e.collectionsData, { deleteMissing: e.deleteMissing });
+      await e.db.transaction((tx) => importIn(tx, collections, e));
     } catch (error) {
-      throw new NotImported(error);
+      throw error instanceof ValidationErrors ? new NotImported(error) : error;
     }
     await e.db.afterCommit(() => request.noContent(204));
   });
+}
+
+/** Who hears that the transaction failed is told why in the words of the answer. */
+async function importIn(
+  db: Db,
+  collections: Collections,
+  { collectionsData, deleteMissing }: CollectionsImportRequestEvent,
+): Promise<void> {
+  try {
+    await collections.importMany(db, collectionsData, { deleteMissing });
+  } catch (error) {
+    throw importIssues(error);
+  }
 }
 
 interface ImportForm {

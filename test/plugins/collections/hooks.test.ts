@@ -65,3 +65,21 @@ test("an import skips the hooks of validation and tells of success when all is c
   const success = ["onCollectionAfterCreateSuccess", "onModelAfterCreateSuccess"];
   expect(fired).toEqual([...creation, ...creation, ...success, ...success]);
 });
+
+test("a view that cannot be made is refused before the model's execute hooks", async () => {
+  const house = await createHouse();
+  const { collections, scope } = house;
+  await collections.save(scope.db, collections.create({ name: "posts" }));
+  const fired = watch(house);
+
+  const query = { name: "posts", type: "view", viewQuery: "select id from _mfas" };
+  const importing = collections.importMany(scope.db, [query], { deleteMissing: false });
+
+  await expect(importing).rejects.toThrow("use DROP TABLE to delete table posts");
+  expect(fired.slice(0, 4)).toEqual([
+    "onCollectionUpdate",
+    "onModelUpdate",
+    "onCollectionUpdateExecute",
+    "onCollectionAfterUpdateError",
+  ]);
+});

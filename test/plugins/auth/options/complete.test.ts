@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { completeOptions } from "../../../../plugins/auth/options/complete.ts";
 import { publishOptions } from "../../../../plugins/auth/options/publish.ts";
 import type { AuthOptions } from "../../../../plugins/auth/options/shape.ts";
+import { asSuperusers } from "../../../../plugins/auth/options/superusers.ts";
 import type { Collection, CollectionData } from "../../../../plugins/collections/model/collection.ts";
 import { toCollection } from "../../../../plugins/collections/model/collection-data.ts";
 
-function collection(data: Partial<CollectionData> = {}): Collection {
+function collection(data: Partial<CollectionData> = {}, state: "new" | "saved" = "new"): Collection {
   const blank: CollectionData = {
     id: "c",
     name: "members",
@@ -22,7 +23,7 @@ function collection(data: Partial<CollectionData> = {}): Collection {
     created: "",
     updated: "",
   };
-  return toCollection({ ...blank, ...data }, "saved");
+  return toCollection({ ...blank, ...data }, state);
 }
 
 const complete = (before: Record<string, unknown>, given: Record<string, unknown>, more = {}): AuthOptions =>
@@ -73,12 +74,24 @@ test("a provider's secret stays when its entry leaves it out", () => {
   expect(after.oauth2.providers).toMatchObject([{ name: "google", clientId: "b", clientSecret: "s" }]);
 });
 
+test("a stored collection that was of another type has no options yet", () => {
+  const options = completeOptions(collection({}, "saved"), { otp: { length: 6 } }) as unknown as AuthOptions;
+  expect(options).toMatchObject({
+    authRule: null,
+    otp: { length: 6, duration: 0 },
+    fileToken: { secret: "" },
+  });
+});
+
 test("superusers keep their password, never come from elsewhere, and need two factors once there is a second", () => {
   const given = { passwordAuth: { enabled: false }, oauth2: { enabled: true }, otp: { enabled: true } };
-  const options = complete({}, given, { name: "_superusers", system: true });
-  expect(options.passwordAuth.enabled).toBe(true);
-  expect(options.oauth2.enabled).toBe(false);
-  expect(options.mfa.enabled).toBe(true);
+  const { name, options } = asSuperusers(collection({ options: { ...complete({}, given) } }));
+  expect(name).toBe("_superusers");
+  expect(options).toMatchObject({
+    passwordAuth: { enabled: true },
+    oauth2: { enabled: false, providers: [] },
+    mfa: { enabled: true },
+  });
 });
 
 test("a mapping to a field that is gone is cleared", () => {
