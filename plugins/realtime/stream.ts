@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { Socket } from "node:net";
+import { Batch } from "./batch.ts";
 import type { Outlet, SharedMessage } from "./client.ts";
 import type { Flushable, Pace } from "./pace.ts";
 
@@ -12,10 +13,9 @@ const longestMs = 2 ** 31 - 1;
 export class EventStream implements Outlet, Flushable {
   readonly #response: ServerResponse;
   readonly #socket: Socket | undefined;
-  readonly #head: string;
+  readonly #clientId: Uint8Array;
   readonly #pace: Pace;
-  #pending = "";
-  #pendingBytes = 0;
+  #pending = Batch.nothing;
   #lastSent = performance.now();
   #isOver = false;
   #finish: () => void = () => {};
@@ -24,7 +24,7 @@ export class EventStream implements Outlet, Flushable {
 
   constructor(response: ServerResponse, clientId: string, pace: Pace) {
     this.#response = response;
-    this.#head = `id:${clientId}\n`;
+    this.#clientId = Buffer.from(clientId);
     this.#pace = pace;
     response.flushHeaders();
     // Written past node:http, which takes three writes for one; where the answer is not in chunks, or has no socket, by it.
@@ -37,22 +37,20 @@ export class EventStream implements Outlet, Flushable {
     if (response.destroyed) this.close(); // gone before it began
   }
 
-  send({ frame, size }: SharedMessage): void {
+  send(message: SharedMessage): void {
     if (this.#isOver) return;
-    this.#pending += this.#head + frame;
-    this.#pendingBytes += this.#head.length + size;
-    this.#pace.mark(this);
+    if (this.#pending === Batch.nothing) this.#pace.mark(this);
+    this.#pending = this.#pending.and(message);
   }
 
   flush(): void {
-    if (this.#isOver || this.#pending === "") return;
-    const text = this.#pending;
-    const bytes = this.#pendingBytes;
-    this.#pending = "";
-    this.#pendingBytes = 0;
+    const batch = this.#pending;
+    if (this.#isOver || batch === Batch.nothing) return;
+    this.#pending = Batch.nothing;
     this.#lastSent = performance.now();
-    if ((this.#socket ?? this.#response).writableLength > mostBehind) this.#cut();
-    else this.#write(text, bytes);
+    const out = this.#socket ?? this.#response;
+    if (out.writableLength > mostBehind) this.#cut();
+    else batch.writeTo(out, this.#clientId, out === this.#socket ? "chunk" : "events");
   }
 
   /** Ends the connection when nothing was sent for `idleMs`, and after `maxMs` in any case. */
@@ -75,24 +73,13 @@ export class EventStream implements Outlet, Flushable {
     if (this.#isOver) return;
     this.flush();
     this.#isOver = true;
-    this.#pace.forget(this);
     this.#response.end();
     this.#finish();
-  }
-
-  #write(text: string, bytes: number): void {
-    if (this.#socket === undefined) {
-      this.#response.write(text);
-      return;
-    }
-    const encoding = bytes === text.length ? "latin1" : "utf8";
-    this.#socket.write(`${bytes.toString(16)}\r\n${text}\r\n`, encoding);
   }
 
   /** For a reader who does not read: what is buffered for it is let go too. */
   #cut(): void {
     this.#isOver = true;
-    this.#pace.forget(this);
     this.#response.destroy();
     this.#finish();
   }

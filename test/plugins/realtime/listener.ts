@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from "node:http";
 import { onTestFinished } from "vitest";
 
 export interface HeardEvent {
+  readonly id: string;
   readonly event: string;
   readonly data: unknown;
 }
@@ -74,6 +75,6 @@ export async function listen(url: string, query = ""): Promise<Listener> {
 }
 
 function readFrame(frame: string): HeardEvent {
-  const [, event = "", data = ""] = frame.split("\n").map((line) => line.slice(line.indexOf(":") + 1));
-  return { event, data: JSON.parse(data) };
+  const [id = "", event = "", data = ""] = frame.split("\n").map((line) => line.slice(line.indexOf(":") + 1));
+  return { id, event, data: JSON.parse(data) };
 }

@@ -268,9 +268,39 @@ test("handlers may change subscriptions and messages, hold messages back, and en
   for (const name of ["skip", "plain", "boom", "late"]) client?.send({ name, data: '"old"' });
 
   expect(client?.hasSubscription("extra")).toBe(true);
-  expect(await listener.take(1)).toEqual([{ event: "changed", data: "new" }]);
+  expect(await listener.take(1)).toMatchObject([{ event: "changed", data: "new" }]);
   await listener.ended;
   expect(house.app.service(Broker).totalClients).toBe(0);
+});
+
+test("what a handler changes for one client is changed for nobody else", async () => {
+  const house = await openHouse();
+  const listeners = await Promise.all([1, 2, 3].map(() => listen(house.url)));
+  const ids = listeners.map(({ id }) => id);
+  house.scope.on(onRealtimeMessageSend, async (e) => {
+    if (e.client.id === ids[1]) e.message = { ...e.message, data: '"for you"' };
+    await e.next();
+  });
+  const message = { name: "news", data: '"für alle"' };
+  for (const client of house.app.service(Broker).clients()) client.send(message);
+
+  const heard = await Promise.all(listeners.map(async (listener) => (await listener.take(1))[0]));
+  expect(heard.map((event) => event?.data)).toEqual(["für alle", "for you", "für alle"]);
+  expect(heard.map((event) => event?.id)).toEqual(ids);
+});
+
+test("who leaves in the middle takes nothing from the others", async () => {
+  const house = await openHouse();
+  const leaving = await listen(house.url);
+  const staying = await listen(house.url);
+  const broker = house.app.service(Broker);
+  for (let i = 0; i < 100; i++) {
+    for (const client of broker.clients()) client.send({ name: "news", data: String(i) });
+    if (i === 50) leaving.close();
+    await staying.take(1);
+  }
+
+  await expect.poll(() => broker.clients().map(({ id }) => id)).toEqual([staying.id]);
 });
 
 test("a connection ends when nothing was said for long, and after its time in any case", async () => {
@@ -315,7 +345,7 @@ test("one message may be large", async () => {
     .clientById(listener.id)
     ?.send({ name: "news", data: JSON.stringify(data) });
 
-  expect(await listener.take(1)).toEqual([{ event: "news", data }]);
+  expect(await listener.take(1)).toMatchObject([{ event: "news", data }]);
 });
 
 test("to a proxy that speaks HTTP/1.0 events come without chunks", async () => {
