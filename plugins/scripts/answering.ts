@@ -56,16 +56,21 @@ const writers: Readonly<Record<string, Writer>> = {
   send: (e, status, type, body) => e.send(status as number, type as string, body as string | Uint8Array),
   append: (e, body) => e.send(e.status || 200, "text/plain; charset=utf-8", body as string | Uint8Array),
   noContent: (e, status) => e.noContent(status as number),
-  redirect: (e, status, url) => e.redirect(status as number, url as string),
-  setHeader: (e, name, value) => e.setHeader(name as string, value as string),
+  redirect: (e, status, url) => e.redirect(status as number, headerText(url)),
+  setHeader: (e, name, value) => e.setHeader(name as string, headerText(value)),
   addHeader(e, name, value) {
     const known = e.response.getHeader(name as string);
     const list = known === undefined ? [] : Array.isArray(known) ? known : [String(known)];
-    e.setHeader(name as string, [...list, value as string]);
+    e.setHeader(name as string, [...list, headerText(value)]);
   },
   removeHeader: (e, name) => e.response.removeHeader(name as string),
   file: (e, folder, name) => sendFile(e, (folder as { readonly folder: string }).folder, name as string),
 };
+
+/** Headers go out as UTF-8; Node takes every character of them for one byte. */
+function headerText(value: unknown): string {
+  return Buffer.from(String(value).replace(/[\r\n]/g, " ")).toString("latin1");
+}
 
 const types: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",

@@ -5,6 +5,8 @@ import { gzip } from "./compressing.ts";
 import { ScriptProblem } from "./errors.ts";
 import type { Services } from "./services.ts";
 
+/** All of ours are plain steps, so a handler can run one in its middle. */
+type PlainStep = Extract<Middleware, { readonly before: unknown }>;
 type Make = (services: Services, args: readonly unknown[]) => Middleware;
 
 const makers: Readonly<Record<string, Make>> = {
@@ -25,8 +27,9 @@ const makers: Readonly<Record<string, Make>> = {
 };
 
 /** A middleware of the house's that a script put on its route by name. */
-export function hostMiddleware(services: Services, name: string, args: readonly unknown[]): Middleware {
-  const make = makers[name];
-  if (make === undefined) throw new ScriptProblem(`$apis.${name}() cannot be used as a middleware.`);
-  return make(services, args);
+export function hostMiddleware(services: Services, name: string, args: readonly unknown[]): PlainStep {
+  const made = makers[name]?.(services, args);
+  if (made === undefined || !("before" in made))
+    throw new ScriptProblem(`$apis.${name}() cannot be used as a middleware.`);
+  return made;
 }

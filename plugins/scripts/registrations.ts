@@ -97,6 +97,7 @@ export class Registrations {
     }
     await applyDelta(session, delta);
     if (delta?.next === true) await about.event.next();
+    session.doAfterwards();
   }
 
   #onRequest(places: string, file: string): Handler<RequestEvent> {

@@ -56,6 +56,7 @@ export class ScriptSession implements Session, Lender {
   readonly #errors: unknown[] = [];
   readonly #dbs: (Db | undefined)[];
   readonly #open = new Map<number, OpenTransaction>();
+  #afterwards: (() => void)[] | undefined;
 
   constructor(options: SessionOptions) {
     this.services = options.services;
@@ -175,6 +176,16 @@ export class ScriptSession implements Session, Lender {
 
   get hasOpenTransactions(): boolean {
     return this.#open.size > 0;
+  }
+
+  /** Keeps work for when the handlers are over and nothing failed. */
+  afterwards(work: () => void): void {
+    this.#afterwards ??= [];
+    this.#afterwards.push(work);
+  }
+
+  doAfterwards(): void {
+    for (const work of this.#afterwards?.reverse() ?? []) work();
   }
 
   /** Takes back what a handler that was ended left open. */

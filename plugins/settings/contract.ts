@@ -51,6 +51,8 @@ export interface SettingsValues {
 export interface Settings {
   /** The values of the moment; another object after every change. */
   readonly values: Readonly<SettingsValues>;
+  /** The values as they are seen where `db` works: in a transaction, with what it saved so far. */
+  valuesIn(db: Db): Readonly<SettingsValues> | Promise<Readonly<SettingsValues>>;
   /** What saving would check; throws ValidationErrors. */
   validate(db: Db, values: SettingsValues): Promise<void>;
   /** Validates and saves through the model hooks; throws ValidationErrors. */

@@ -30,6 +30,10 @@ export class LiveSettings implements Settings {
     return this.#values;
   }
 
+  valuesIn(db: Db): Readonly<SettingsValues> | Promise<Readonly<SettingsValues>> {
+    return db.inTransaction ? this.#store.read(db).then((saved) => saved ?? this.#values) : this.#values;
+  }
+
   async validate(db: Db, values: SettingsValues): Promise<void> {
     await this.#models.validate(db, modelOf(values, "stored"), this.#kind);
   }

@@ -25,6 +25,12 @@ class HostStep {
   constructor(host: string, args: readonly unknown[]) {
     this.step = { host, args };
   }
+
+  /** Runs it in the middle of a handler, around what is left of the request. */
+  readonly func = (e: RequestEvent): unknown => {
+    if (e instanceof HookEvent) ask(e, "apis.apply", this.step.host, this.step.args);
+    return e.next();
+  };
 }
 
 /** What was given as a handler or middleware, as the host is told of it. */
@@ -50,8 +56,7 @@ export const $apis = {
   gzip: host("gzip"),
   bodyLimit: host("bodyLimit"),
   recordAuthResponse(e: RequestEvent, record: Record, method = "", meta: unknown = null): void {
-    if (e instanceof HookEvent)
-      HookEvent.takeOver(e, call("apis.recordAuthResponse", e, record, method, meta));
+    if (e instanceof HookEvent) ask(e, "apis.recordAuthResponse", record, method, meta);
   },
   enrichRecord(e: RequestEvent, record: Record, ...expands: readonly string[]): void {
     enrich(e, [record], expands);
@@ -68,4 +73,9 @@ function enrich(e: RequestEvent, records: readonly Record[], expands: readonly s
 
 function folderOf(where: unknown): string {
   return typeof where === "object" && where !== null && "path" in where ? String(where.path) : String(where);
+}
+
+/** Has the host do something with a request; it is told what handlers changed so far, and tells what it changed. */
+function ask(e: HookEvent, name: string, ...args: readonly unknown[]): void {
+  HookEvent.takeOver(e, call(name, e, HookEvent.changes(e) ?? null, ...args));
 }

@@ -243,7 +243,7 @@ export class App {
 
   settings(): Settings {
     if (this.#settings === undefined || this.#settingsEntry !== currentEntry()) {
-      this.#settings = new Settings(call("app.settings"));
+      this.#settings = new Settings(call("app.settings", this.#db));
       this.#settingsEntry = currentEntry();
     }
     return this.#settings;
@@ -295,9 +295,9 @@ export class App {
     if (fetch !== null && fetch !== undefined) return expandWith(this, records, expands, fetch);
     const answer = call<{
       failed: { [path: string]: unknown };
-      expands: { [key: string]: Record | Record[] }[];
+      expands: ({ [key: string]: Record | Record[] } | null)[];
     }>("app.expandRecords", this.#db, records, expands);
-    for (const [i, expand] of answer.expands.entries()) records[i]?.mergeExpand(expand);
+    for (const [i, expand] of answer.expands.entries()) if (expand !== null) records[i]?.mergeExpand(expand);
     return answer.failed;
   }
 

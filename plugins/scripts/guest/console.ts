@@ -1,3 +1,4 @@
+import { JsonRaw } from "./bytes.ts";
 import { ApiError } from "./errors.ts";
 import { tell } from "./host.ts";
 
@@ -37,7 +38,7 @@ function print(method: string, values: readonly unknown[]): void {
 function show(value: unknown): string {
   if (value instanceof ApiError) return value.message;
   if (value instanceof Error) return ownLines(value.stack) || String(value);
-  if (typeof value !== "object" || value === null) return String(value);
+  if (typeof value !== "object" || value === null || value instanceof JsonRaw) return String(value);
   try {
     const own = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
     return own ? JSON.stringify(value) : text(value);

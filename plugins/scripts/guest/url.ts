@@ -191,6 +191,10 @@ export class RequestUrl {
     return "";
   }
 
+  escapedPath(): string {
+    return this.#target.replace(/\?.*$/s, "");
+  }
+
   isAbs(): boolean {
     return false;
   }

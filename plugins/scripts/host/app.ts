@@ -147,15 +147,15 @@ export const appFunctions: HostFunctions = {
     expands: readonly string[],
   ) => {
     const failed = await session.services.rules.expand(session.db(db), records, expands, "server");
-    return { failed: Object.fromEntries(failed), expands: records.map((record) => record.expand ?? {}) };
+    return { failed: Object.fromEntries(failed), expands: records.map((record) => record.expand ?? null) };
   },
 
-  "app.settings": ({ services }) => structuredClone(services.settings.values),
+  "app.settings": (session, db: number) => settingsIn(session, db),
   "app.validateSettings": (session, db: number, values: SettingsValues) =>
     session.services.settings.validate(session.db(db), values),
   "app.saveSettings": async (session, db: number, values: SettingsValues) => {
     await session.services.settings.save(session.writable(db), values);
-    return structuredClone(session.services.settings.values);
+    return await settingsIn(session, db);
   },
   "app.restart": ({ services }) => services.scope.restart(async () => {}),
   "app.reloadSettings": ({ services }) => services.settings.reload(),
@@ -204,6 +204,10 @@ function importMany(
   if (list.length === 0) throw new Error("no collections to import");
   const options = { deleteMissing: deleteMissing === true };
   return session.services.collections.importMany(session.writable(db), list, options);
+}
+
+async function settingsIn(session: ScriptSession, db: number): Promise<SettingsValues> {
+  return structuredClone(await session.services.settings.valuesIn(session.db(db)));
 }
 
 function references(session: ScriptSession, db: number, collection: Collection): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { bind, type Db, dialect, type RunResult, type Sql, type SqlValue } from "#kernel";
+import { bind, type Db, dialect, type RunResult, type Sql, type SqlValue, type TableResult } from "#kernel";
 import { NoRows } from "../errors.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
 
@@ -31,9 +31,11 @@ export const databaseFunctions: HostFunctions = {
     return { changes: result.changes, lastId: Number(result.lastInsertRowid) };
   },
   "db.rows": async (session, db: number, which: Which, query: GuestSql) => {
-    const isReading = /^\s*(?:SELECT|WITH|EXPLAIN|VALUES)\b/i.test(query.text);
-    const handle = databaseOf(session, db, which, isReading ? "read" : "write");
-    const { columns, rows } = await handle.table(bound(query));
+    const use =
+      /^\s*(?:SELECT|WITH|EXPLAIN|VALUES)\b/i.test(query.text) && !writes.test(query.text) ? "read" : "write";
+    const handle = databaseOf(session, db, which, use);
+    const sql = bound(query);
+    const { columns, rows } = use === "read" ? await handle.table(sql) : await rowsWritten(handle, sql);
     return { columns: columns.map(({ name }) => name), rows };
   },
   "db.records": async (session, db: number, collectionId: string, query: GuestSql) => {
@@ -74,6 +76,22 @@ export const databaseFunctions: HostFunctions = {
   "app.vacuum": (session, db: number) => script(session, db, "VACUUM"),
   "app.auxVacuum": ({ auxiliary }) => auxiliary.script("VACUUM"),
 };
+
+/** Words of what may change rows, wherever they stand: a reading statement that has them runs as a writing one. */
+const writes = /^\s*WITH\b[\s\S]*\b(?:INSERT|UPDATE|DELETE|REPLACE)\b/i;
+
+// What changes rows may give some back, but only where writing is allowed.
+async function rowsWritten(db: Db, query: Sql): Promise<TableResult> {
+  if (!db.inTransaction) return await db.transaction((tx) => rowsWritten(tx, query));
+  try {
+    return await db.table(query);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes("only for statements that return data"))
+      throw error;
+    await db.run(query);
+    return { columns: [], rows: [] };
+  }
+}
 
 // Texts of several statements are for migrations; they have no values and no figures.
 async function runAll(db: Db, query: GuestSql): Promise<RunResult> {

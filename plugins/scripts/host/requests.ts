@@ -1,8 +1,10 @@
 import type { RequestEvent } from "#kernel";
 import type { RecordModel } from "../../records/contract.ts";
 import { requestState } from "../answering.ts";
+import { hostMiddleware } from "../middlewares.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
 import { shown } from "./app.ts";
+import { applyDelta, type Delta } from "./events.ts";
 import { toNewFile } from "./files.ts";
 
 export const requestFunctions: HostFunctions = {
@@ -25,13 +27,28 @@ export const requestFunctions: HostFunctions = {
   },
   "requestInfo.read": (session, handle: number) => session.lentAt(handle),
 
+  "apis.apply": async (
+    session,
+    e: RequestEvent,
+    changed: Delta | null,
+    name: string,
+    args: readonly unknown[],
+  ) => {
+    await applyDelta(session, changed);
+    const { before, after } = hostMiddleware(session.services, name, args);
+    await before(e);
+    if (after !== undefined) session.afterwards(() => after(e));
+    return { request: requestState(e) };
+  },
   "apis.recordAuthResponse": async (
     session,
     e: RequestEvent,
+    changed: Delta | null,
     record: RecordModel,
     method: string,
     meta: unknown,
   ) => {
+    await applyDelta(session, changed);
     await session.services.auth.respond(e, record, method, meta ?? undefined);
     return { request: requestState(e) };
   },
