@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { BucketOptions, FileOnDisk, FileStore, StoredFile } from "./contract.ts";
 import { MissingFile } from "./errors.ts";
 import { headSize, sniff } from "./mime.ts";
+import { partsOf } from "./parts.ts";
 
 type Sdk = typeof import("@aws-sdk/client-s3");
 
-/** Files above this many bytes go up in parts of this many. */
+/** Files above this many bytes go up in parts of this many, of which S3 takes 10 000. */
 const partSize = 8 * 1024 * 1024;
 const deletesAtOnce = 10;
 
@@ -26,7 +26,7 @@ export class S3Store implements FileStore {
     content: Readable | Uint8Array | FileOnDisk,
     about: { readonly contentType?: string; readonly originalName?: string } = {},
   ): Promise<void> {
-    const parts = partsOf(asStream(content));
+    const parts = partsOf(content, partSize);
     const { value: first = Buffer.alloc(0), done } = await parts.next();
     const object = {
       Bucket: this.#options.bucket,
@@ -154,29 +154,6 @@ export class S3Store implements FileStore {
 }
 
 const nameKey = "original-filename";
-
-function asStream(content: Readable | Uint8Array | FileOnDisk): Readable {
-  if (content instanceof Readable) return content;
-  return "file" in content ? createReadStream(content.file) : Readable.from([Buffer.from(content)]);
-}
-
-/** Content in pieces of partSize; the last one is what is left. */
-async function* partsOf(content: Readable): AsyncGenerator<Buffer, undefined> {
-  let chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of content as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size < partSize) continue;
-    const whole = Buffer.concat(chunks, size);
-    let start = 0;
-    for (; size - start >= partSize; start += partSize) yield whole.subarray(start, start + partSize);
-    chunks = [whole.subarray(start)];
-    size -= start;
-  }
-  if (size > 0) yield Buffer.concat(chunks, size);
-  return undefined;
-}
 
 function md5Of(etag: string | undefined): string {
   const hex = /^"?([0-9a-f]{32})"?$/i.exec(etag ?? "")?.[1];
