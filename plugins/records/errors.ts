@@ -10,6 +10,13 @@ export class InvalidFilter extends AppError {
   }
 }
 
+/** A name of a filter ends in `:something` that is none of the modifiers. */
+export class UnknownModifier extends InvalidFilter {
+  constructor(part: string) {
+    super(`unknown modifier in "${part}"`);
+  }
+}
+
 export const MissingCollection = defineError("missing_collection", 404, "Missing collection context.");
 export const InvalidCollection = defineError(
   "invalid_collection",

@@ -17,12 +17,17 @@ export function callFunction(call: Call, resolve: (argument: Operand) => Value):
 
 function formattedTime(args: readonly Operand[], resolve: (argument: Operand) => Value): Value {
   const [format, time, ...changes] = args;
-  if (format === undefined || args.length > 10) throw new InvalidFilter("strftime() takes 1 to 10 arguments");
-  if (time?.kind === "call") throw new InvalidFilter("strftime() takes no functions");
-  const values = args.map(resolve);
-  const texts = [format, ...changes];
-  if (!texts.every((argument) => argument.kind === "literal" && isText(values[args.indexOf(argument)]))) {
-    throw new InvalidFilter("strftime() takes its format and modifiers as text");
+  if (format === undefined) throw misused("strftime", "expected at least 1 arguments, got 0");
+  if (args.length > 10) throw misused("strftime", `too many arguments (max allowed 10, got ${args.length})`);
+  if (!isText(format, resolve)) throw misused("strftime", "expects the first argument to be a format string");
+  if (time?.kind === "call")
+    throw misused("strftime", "expects the second argument to be of a valid time-value type");
+  const values = [resolve(format)];
+  if (time !== undefined) values.push(resolved("strftime", "time-value argument", time, resolve));
+  for (const [i, change] of changes.entries()) {
+    if (!isText(change, resolve))
+      throw misused("strftime", `invalid modifier argument ${i} - can be only string`);
+    values.push(resolve(change));
   }
   const read: Read = (scope) => callOf(values.map((value) => value.read(scope)));
   const pattern: Read = (scope) => callOf(values.map((value) => (value.pattern ?? value.read)(scope)));
@@ -39,8 +44,26 @@ function formattedTime(args: readonly Operand[], resolve: (argument: Operand) =>
   };
 }
 
-function isText(value: Value | undefined): boolean {
-  return value !== undefined && value.float === undefined;
+function isText(argument: Operand, resolve: (argument: Operand) => Value): boolean {
+  return argument.kind === "literal" && resolve(argument).float === undefined;
+}
+
+function misused(name: string, reason: string): InvalidFilter {
+  return new InvalidFilter(`[${name}] ${reason}`);
+}
+
+function resolved(
+  name: string,
+  place: string,
+  argument: Operand,
+  resolve: (argument: Operand) => Value,
+): Value {
+  try {
+    return resolve(argument);
+  } catch (error) {
+    if (!(error instanceof InvalidFilter)) throw error;
+    throw misused(name, `failed to resolve ${place}: ${error.reason}`);
+  }
 }
 
 function callOf(args: readonly ReturnType<Read>[]): ReturnType<Read> {
@@ -49,10 +72,12 @@ function callOf(args: readonly ReturnType<Read>[]): ReturnType<Read> {
 }
 
 function distance(args: readonly Operand[], resolve: (argument: Operand) => Value): Value {
-  if (args.length !== 4) throw new InvalidFilter(`[geoDistance] expected 4 arguments, got ${args.length}`);
-  const values = args.map(resolve);
-  const fits = args.every((argument, i) => argument.kind === "name" || values[i]?.float === true);
-  if (!fits) throw new InvalidFilter("geoDistance() takes four numbers or fields");
+  if (args.length !== 4) throw misused("geoDistance", `expected 4 arguments, got ${args.length}`);
+  const values = args.map((argument, i) => {
+    const fits = argument.kind === "name" || (argument.kind === "literal" && !isText(argument, resolve));
+    if (!fits) throw misused("geoDistance", `argument ${i} must be an identifier or number`);
+    return resolved("geoDistance", `argument ${i}`, argument, resolve);
+  });
   const rows = values.flatMap((value) => value.rows);
   const read: Read = (scope) => {
     const parts = values.map((value) => value.read(scope));

@@ -1,5 +1,6 @@
 import { InvalidFilter } from "../errors.ts";
-import { type Sign, type Token, tokenize } from "./lexer.ts";
+import { Lexer, type OperandToken, type Sign, type Token } from "./lexer.ts";
+import { quotedText } from "./quoting.ts";
 
 /** One side of a comparison. Literals are numbered, so that filters that differ in them alone share their SQL. */
 export type Operand =
@@ -19,7 +20,6 @@ export interface Filter {
 }
 
 const maxExpressions = 200;
-const maxCallDepth = 3;
 const maxGroupDepth = 1000;
 const kept = new Map<string, Filter>();
 const keptFilters = 500;
@@ -28,115 +28,94 @@ const keptFilters = 500;
 export function parseFilter(source: string): Filter {
   const known = kept.get(source);
   if (known !== undefined) return known;
-  const filter = new Parser(tokenize(source)).filter();
+  const filter = new Parser().filter(source);
   if (kept.size >= keptFilters) kept.delete(kept.keys().next().value as string);
   kept.set(source, filter);
   return filter;
 }
 
 class Parser {
-  readonly #tokens: readonly Token[];
   readonly #literals: (string | number)[] = [];
   #shape = "";
-  #at = 0;
   #expressions = 0;
 
-  constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
-  }
-
-  filter(): Filter {
-    const node = this.#group(0);
-    if (this.#at < this.#tokens.length) throw new InvalidFilter("unexpected character ')'");
+  filter(source: string): Filter {
+    const node = this.#group(source, 0);
     return { node, literals: this.#literals, shape: this.#shape };
   }
 
-  /** Items joined by && and ||; && binds tighter. */
-  #group(depth: number): Node {
+  /** Items joined by && and ||; && binds tighter. Before a parenthesis the join may be left out and means &&. */
+  #group(source: string, depth: number): Node {
     if (depth > maxGroupDepth) throw new InvalidFilter("parentheses nested too deeply");
-    const alternatives: Node[][] = [[this.#item(depth)]];
+    const tokens = new Lexer(source);
+    let token = tokens.next();
+    if (token === undefined) throw new InvalidFilter("empty filter expression");
+    const alternatives: Node[][] = [[]];
     for (;;) {
-      const join = this.#join();
-      if (join === undefined) return combine(alternatives);
-      const item = this.#item(depth);
-      if (join === "OR") alternatives.push([item]);
-      else alternatives.at(-1)?.push(item);
+      alternatives.at(-1)?.push(this.#item(token, tokens, depth));
+      token = tokens.next();
+      if (token === undefined) return combine(alternatives);
+      if (token.kind !== "join" && token.kind !== "group") throw notThat("&& or ||", token);
+      const join = token.text === "||" && token.kind === "join" ? "OR" : "AND";
+      this.#shape += ` ${join} `;
+      if (join === "OR") alternatives.push([]);
+      if (token.kind === "join") token = tokens.next();
     }
   }
 
-  /** The join to the next item. Before a parenthesis it may be left out and means &&. */
-  #join(): "AND" | "OR" | undefined {
-    const token = this.#tokens[this.#at];
-    if (token === undefined || token.kind === "close") return undefined;
-    if (token.kind === "open") {
-      this.#shape += " AND ";
-      return "AND";
-    }
-    if (token.kind !== "join") throw new InvalidFilter("&& or || expected");
-    this.#at++;
-    this.#shape += ` ${token.join} `;
-    return token.join;
+  /** A comparison or a group. One that begins where a sign or the right side should stand takes the place of the comparison. */
+  #item(first: Token | undefined, tokens: Lexer, depth: number): Node {
+    if (first?.kind === "group") return this.#inner(first.text, depth);
+    const left = this.#operand(first, "left operand (identifier, function, text or number)");
+    const sign = tokens.next();
+    if (sign?.kind === "group") return this.#inner(sign.text, depth);
+    if (sign?.kind !== "sign") throw notThat("a sign operator", sign);
+    this.#shape += sign.text;
+    const second = tokens.next();
+    if (second?.kind === "group") return this.#inner(second.text, depth);
+    const right = this.#operand(second, "right operand (identifier, function text or number)");
+    if (++this.#expressions > maxExpressions) throw new InvalidFilter("max filter expressions limit reached");
+    return { kind: "compare", left, sign: sign.text, right };
   }
 
-  #item(depth: number): Node {
-    if (this.#tokens[this.#at]?.kind !== "open") return this.#comparison();
-    this.#at++;
+  #inner(source: string, depth: number): Node {
     this.#shape += "(";
-    const node = this.#group(depth + 1);
-    if (this.#at >= this.#tokens.length) {
-      throw new InvalidFilter(`invalid formatted group - missing ${depth + 1} closing bracket(s)`);
-    }
-    this.#expect("close");
+    const node = this.#group(source, depth + 1);
     this.#shape += ")";
     return node;
   }
 
-  #comparison(): Node {
-    if (++this.#expressions > maxExpressions) {
-      throw new InvalidFilter("max filter expressions limit reached");
-    }
-    const left = this.#operand(0);
-    const sign = this.#tokens[this.#at];
-    if (sign?.kind !== "sign") throw incomplete();
-    this.#at++;
-    this.#shape += sign.sign;
-    return { kind: "compare", left, sign: sign.sign, right: this.#operand(0) };
+  #operand(token: Token | undefined, expected: string): Operand {
+    if (token === undefined || !isOperand(token)) throw notThat(expected, token);
+    return this.#value(token);
   }
 
-  #operand(depth: number): Operand {
-    const token = this.#tokens[this.#at++];
-    if (token?.kind === "text" || token?.kind === "number") {
+  #value(token: OperandToken): Operand {
+    if (token.kind === "text" || token.kind === "number") {
       this.#shape += token.kind === "text" ? "''" : "0";
-      return { kind: "literal", index: this.#literals.push(token.value) - 1 };
+      const value = token.kind === "text" ? token.text : Number(token.text);
+      return { kind: "literal", index: this.#literals.push(value) - 1 };
     }
-    if (token?.kind !== "name") throw incomplete();
     this.#shape += ` ${token.text}`;
-    if (!token.calls) return { kind: "name", name: token.text };
-    if (depth >= maxCallDepth) throw new InvalidFilter("functions nested too deeply");
-    return { kind: "call", name: token.text, args: this.#arguments(depth + 1) };
-  }
-
-  #arguments(depth: number): readonly Operand[] {
-    this.#expect("open");
+    if (token.kind === "identifier") return { kind: "name", name: token.text };
     this.#shape += "(";
-    const args: Operand[] = [];
-    while (this.#tokens[this.#at]?.kind !== "close") {
-      args.push(this.#operand(depth));
+    const args = token.args.map((argument) => {
+      const value = this.#value(argument);
       this.#shape += ",";
-      if (this.#tokens[this.#at]?.kind !== "close") this.#expect("comma");
-    }
-    this.#at++;
+      return value;
+    });
     this.#shape += ")";
-    return args;
-  }
-
-  #expect(kind: Token["kind"]): void {
-    if (this.#tokens[this.#at++]?.kind !== kind) throw new InvalidFilter(`${kind} expected`);
+    return { kind: "call", name: token.text, args };
   }
 }
 
-function incomplete(): InvalidFilter {
-  return new InvalidFilter("invalid or incomplete filter expression");
+function isOperand(token: Token): token is OperandToken {
+  return token.kind !== "sign" && token.kind !== "join" && token.kind !== "group";
+}
+
+function notThat(expected: string, got: Token | undefined): InvalidFilter {
+  if (got === undefined) return new InvalidFilter("invalid or incomplete filter expression");
+  return new InvalidFilter(`expected ${expected}, got ${quotedText(got.text)} (${got.kind})`);
 }
 
 function combine(alternatives: readonly (readonly Node[])[]): Node {

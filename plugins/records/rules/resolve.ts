@@ -1,7 +1,7 @@
 import { dialect } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import type { TypedField } from "../../collections/model/collection.ts";
-import { InvalidFilter } from "../errors.ts";
+import { InvalidFilter, UnknownModifier } from "../errors.ts";
 import { type Alias, alias, column, type Read } from "./alias.ts";
 import { callFunction } from "./functions.ts";
 import { macros } from "./macros.ts";
@@ -12,10 +12,11 @@ import {
   falseValue,
   kindOf,
   namedValue,
+  notSent,
   nullValue,
   type Sent,
+  sentAtAll,
   sentValue,
-  trueValue,
   type Value,
 } from "./value.ts";
 
@@ -65,8 +66,7 @@ export class Resolver {
   name(name: string, author: Author): Value {
     const macro = macros[name];
     if (macro !== undefined) {
-      const read = (fill: Fill): Sent => macro(fill.now) as Sent;
-      return sentValue(read(this.#setting.sample), read);
+      return sentValue(macro(this.#setting.sample.now), (fill) => macro(fill.now));
     }
     try {
       return this.path(name, author);
@@ -91,9 +91,9 @@ export class Resolver {
   /** A field's value by its path; no macro, no word. */
   path(name: string, author: Author): Value {
     const parts = name.split(".");
-    if (parts[0] === "@request") return this.#request(parts.slice(1));
-    if (parts[0] === "@collection") return this.#collection(parts.slice(1));
-    if (name.startsWith("@")) throw unresolved(name);
+    if (parts[0] === "@request") return this.#request(name, parts.slice(1));
+    if (parts[0] === "@collection") return this.#collection(name, parts.slice(1));
+    if (name.startsWith("@") || name.startsWith("#")) throw unresolved(name);
     return this.#walk(this.root, parts, author);
   }
 
@@ -102,8 +102,8 @@ export class Resolver {
   #walk(from: Alias, parts: readonly string[], author: Author): Value {
     let row = from;
     for (let i = 0; i < parts.length - 1; i++) {
-      if (i >= maxRelations) throw new InvalidFilter("max nested relations reached");
       const part = parts[i] as string;
+      if (i >= maxRelations) throw new InvalidFilter(`max nested relations reached for field "${part}"`);
       const typed = this.#field(row, part, author);
       if (typed === undefined) row = this.#backStep(row, part, author);
       else if (isJson(typed)) return jsonValue(row, typed, parts.slice(i + 1));
@@ -162,14 +162,17 @@ export class Resolver {
   /** From a row to those of another collection whose relation names it: `collection_via_field`. */
   #backStep(row: Alias, part: string, author: Author): Alias {
     const [, from, name] = /^(\w+)_via_(\w+)$/.exec(part) ?? [];
-    const collection = from === undefined ? undefined : this.#setting.sample.find(from);
-    const typed = collection?.field(name ?? "");
-    if (collection === undefined || typed === undefined) throw new InvalidFilter(`unknown field "${part}"`);
+    if (from === undefined || name === undefined) throw unresolved(part);
+    const collection = this.#setting.sample.find(from);
+    if (collection === undefined)
+      throw new InvalidFilter(`failed to load back relation field "${part}" collection`);
+    const typed = collection.field(name);
+    if (typed === undefined) throw new InvalidFilter(`missing back relation field "${name}"`);
     const { field, type } = typed;
-    const pointsHere = field.type === "relation" && field.collectionId === row.collection?.id;
-    if (!pointsHere || (field.hidden && author === "client")) {
+    if (field.type !== "relation" || (field.hidden && author === "client"))
       throw new InvalidFilter(`invalid back relation field "${name}"`);
-    }
+    if (field.collectionId !== row.collection?.id)
+      throw new InvalidFilter(`invalid collection reference of a back relation field "${name}"`);
     this.#depend(collection);
     const by = type.isMultiple(field) ? "list" : "field";
     const next = reachOnce(row, part, () => alias(row, collection, { by, field: field.name }));
@@ -177,12 +180,9 @@ export class Resolver {
     return next;
   }
 
-  #find(nameOrId: string, path?: string): Collection {
-    const collection = this.#setting.sample.find(nameOrId);
-    if (collection === undefined) {
-      const from = path === undefined ? "" : ` from field path "${path}"`;
-      throw new InvalidFilter(`failed to load collection "${nameOrId}"${from}`);
-    }
+  #find(id: string): Collection {
+    const collection = this.#setting.sample.find(id);
+    if (collection === undefined) throw new InvalidFilter(`failed to load collection "${id}"`);
     this.#depend(collection);
     return collection;
   }
@@ -193,11 +193,13 @@ export class Resolver {
 
   // —— @collection ————————————————————————————————————————————————————————————————————————————————————————
 
-  #collection([source, ...path]: readonly string[]): Value {
-    const [, name] = /^(\w+)(?::\w+)?$/.exec(source ?? "") ?? [];
-    const whole = `@collection.${[source, ...path].join(".")}`;
+  #collection(whole: string, [source = "", ...path]: readonly string[]): Value {
+    const [, name] = /^(\w+)(?::\w+)?$/.exec(source) ?? [];
     if (name === undefined || path.length === 0) throw unresolved(whole);
-    const collection = this.#find(name, whole);
+    const collection = this.#setting.sample.find(name);
+    if (collection === undefined)
+      throw new InvalidFilter(`failed to load collection "${source}" from field path "${whole}"`);
+    this.#depend(collection);
     const row = this.#looseRow(`@collection.${source}`, () =>
       alias(undefined, collection, { by: "nothing" }),
     );
@@ -212,26 +214,25 @@ export class Resolver {
 
   // —— @request ———————————————————————————————————————————————————————————————————————————————————————————
 
-  #request([part, ...path]: readonly string[]): Value {
+  #request(whole: string, [part, ...path]: readonly string[]): Value {
     if (part === "context" || part === "method") {
-      if (path.length > 0) throw new InvalidFilter(`@request.${part} has no parts`);
+      if (path.length > 0) throw unresolved(whole);
       return this.#sent((fill) => fill.info[part]);
     }
-    if (path.length === 0) throw unresolved(`@request.${part ?? ""}`);
+    if (path.length === 0) throw unresolved(whole);
     if (part === "auth") return this.#auth(path);
     if (part === "body" || part === "query" || part === "headers") return this.#sentPart(part, path);
-    throw unresolved(`@request.${[part, ...path].join(".")}`);
+    throw unresolved(whole);
   }
 
   #auth(path: readonly string[]): Value {
     const auth = this.#setting.sample.info.auth;
     const ask = (fill: Fill): unknown => fill.info.auth?.collection.version;
     this.#setting.assumptions.push({ ask, answer: auth?.collection.version });
-    const last = split(path.at(-1) as string); // an unknown modifier is an error for guests, too
     if (auth === undefined) return nullValue;
-    if (path.length === 1 && last.modifier === undefined && authColumns.has(last.name)) {
-      return this.#sent((fill) => fill.info.auth?.get(last.name) as Sent);
-    }
+    const [only = ""] = path;
+    if (path.length === 1 && authColumns.has(only))
+      return this.#sent((fill) => fill.info.auth?.get(only) as Sent);
     const key = hole((fill) => fill.info.auth?.id ?? null);
     const reach = { by: "id", key: () => key } as const;
     return this.#leniently(
@@ -241,15 +242,17 @@ export class Resolver {
   }
 
   #sentPart(part: RequestPart, path: readonly string[]): Value {
+    const first =
+      path.length > 1 && part === "body" ? this.root.collection?.field(path[0] as string) : undefined;
+    if (first?.field.type === "relation") return this.#bodyRelation(first, path.slice(1));
     const { name, modifier } = split(path.at(-1) as string);
     const at = [...path.slice(0, -1), name];
-    const field = part === "body" ? this.root.collection?.field(at[0] as string) : undefined;
-    if (modifier === "isset") return this.#wasSent(part, at) ? trueValue : falseValue;
+    if (modifier === "isset") return this.#wasSent(part, at) ? sentAtAll : notSent;
     if (modifier === "changed" || modifier === "each" || modifier === "length") {
-      if (field === undefined || at.length > 1) throw new InvalidFilter(`:${modifier} needs a field`);
+      const field = part === "body" && at.length === 1 ? this.root.collection?.field(name) : undefined;
+      if (field === undefined) throw new InvalidFilter(`invalid modifier sequence ${path.at(-1)}`);
       return this.#ofBodyField(field, modifier);
     }
-    if (field?.field.type === "relation" && at.length > 1) return this.#bodyRelation(field, path.slice(1));
     const value = this.#sent((fill) => this.#asField(readSent(fill.info, part, at), name));
     return modifier === "lower" ? lowered(value) : value;
   }
@@ -292,6 +295,7 @@ export class Resolver {
     this.#depend(target);
     const key = `@request.body.${field.name}`;
     const { read } = this.#sent((fill) => readSent(fill.info, "body", [field.name]));
+    if (!this.#hasIds(field.name)) return nullValue;
     const row = type.isMultiple(field)
       ? this.#idOfItem(
           this.#looseRow(`${key}:each`, () =>
@@ -303,15 +307,23 @@ export class Resolver {
     return this.#leniently(row, path);
   }
 
+  /** Whether the body names any record for a relation. */
+  #hasIds(relation: string): boolean {
+    const ask = (fill: Fill): boolean => {
+      const ids = readSent(fill.info, "body", [relation]) ?? "";
+      return ids !== "" && ids !== "[]";
+    };
+    const answer = ask(this.#setting.sample);
+    this.#setting.assumptions.push({ ask, answer });
+    return answer;
+  }
+
   /** What a request brings may lack any field: then the value is NULL. */
   #leniently(row: Alias, path: readonly string[]): Value {
     try {
       return this.#walk(row, path, "server");
     } catch (error) {
-      if (error instanceof InvalidFilter) {
-        split(path.at(-1) as string);
-        return nullValue;
-      }
+      if (error instanceof InvalidFilter && !(error instanceof UnknownModifier)) return nullValue;
       throw error;
     }
   }
@@ -329,11 +341,10 @@ function reachOnce(from: Alias, step: string, make: () => Alias): Alias {
 
 /** A name and the modifier after its colon. */
 function split(part: string): { readonly name: string; readonly modifier: string | undefined } {
-  const colon = part.indexOf(":");
-  if (colon === -1) return { name: part, modifier: undefined };
-  const modifier = part.slice(colon + 1);
-  if (!modifiers.has(modifier)) throw new InvalidFilter(`unknown modifier in "${part}"`);
-  return { name: part.slice(0, colon), modifier };
+  const [, name, modifier] = /^(\w+):(\w+)$/.exec(part) ?? [];
+  if (name === undefined || modifier === undefined) return { name: part, modifier: undefined };
+  if (!modifiers.has(modifier)) throw new UnknownModifier(part);
+  return { name, modifier };
 }
 
 function isJson({ field }: TypedField): boolean {

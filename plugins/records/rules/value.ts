@@ -41,12 +41,16 @@ export const missingValue: Value = { ...nullValue, level: "value" };
 export const trueValue: Value = { rows: [], read: () => plain("1"), level: "value", affinity: "none" };
 export const falseValue: Value = { rows: [], read: () => plain("0"), level: "value", affinity: "none" };
 
+/** Whether something was sent: SQL's words, beside which IS asks for the truth of the other side. */
+export const sentAtAll: Value = { ...trueValue, read: () => plain("TRUE") };
+export const notSent: Value = { ...falseValue, read: () => plain("FALSE") };
+
 /** `null`, `true` and `false`, in any case. */
 export function namedValue(name: string): Value | undefined {
   return { null: nullValue, true: trueValue, false: falseValue }[name.toLowerCase()];
 }
 
-export type Sent = string | number | boolean | null | undefined;
+export type Sent = string | number | bigint | boolean | null | undefined;
 
 /** A value the caller sent; `sample` is what it is this time, `read` what it will be every time. */
 export function sentValue(sample: Sent, read: (fill: Fill) => Sent): Value {
@@ -82,12 +86,30 @@ function bound(value: Sent): SqlValue {
 function likePattern(value: Sent): SqlValue {
   const text = typeof value === "number" ? decimal(value) : String(value ?? "");
   if (/(?:^|[^\\])(?:\\\\)*%/.test(text)) return text;
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return `%${withoutWildcards(text)}%`;
+}
+
+/**
+ * As in the reference, the text is read from its end: a backslash before a wildcard escapes it already, and whatever stands
+ * before one is not looked at again.
+ */
+function withoutWildcards(text: string): string {
+  let escaped = "";
+  for (let i = text.length - 1; i >= 0; i--) {
+    const character = text[i] as string;
+    if (!"\\%_".includes(character)) {
+      escaped = character + escaped;
+      continue;
+    }
+    const before = text[--i] ?? "";
+    escaped = `${before === "\\" ? "" : before}\\${character}${escaped}`;
+  }
+  return escaped;
 }
 
 /** A number without exponent. */
 function decimal(value: number): string {
-  const text = String(value);
+  const text = Object.is(value, -0) ? "-0" : String(value);
   if (!text.includes("e")) return text;
   return Math.abs(value) < 1
     ? value.toFixed(20).replace(/0+$/, "")
