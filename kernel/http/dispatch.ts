@@ -46,8 +46,13 @@ export class Dispatcher {
       e.redirect(307, e.search === "" ? clean : `${clean}?${e.search}`);
       return;
     }
-    const host = e.request.headers.host ?? "";
-    const match = this.#table.match(e.method, host.replace(/:\d+$/, ""), segmentsOf(e.path));
+    const host = (e.request.headers.host ?? "").replace(/:\d+$/, "");
+    const path = segmentsOf(e.path);
+    const match = this.#table.match(e.method, host, path);
+    if (isLoose(match) && path.at(-1) !== "" && this.#table.endsWithSlash(e.method, host, path)) {
+      toFolder(e);
+      return;
+    }
     const matched: MatchedRoute = match ?? { route: this.#missing, params: {} };
     e.pattern = match?.route.pattern;
     e.params = matched.params;
@@ -70,6 +75,24 @@ async function run(e: RequestEvent, { steps, chain }: CompiledRoute): Promise<vo
   }
   if (!e.written) e.noContent(200);
   for (let i = entered - 1; i >= 0; i--) steps[i]?.after?.(e);
+}
+
+/** No route, or one for everything below a folder: another may be meant. */
+function isLoose(match: MatchedRoute | undefined): boolean {
+  return match === undefined || match.route.pattern.segments.at(-1)?.kind === "rest";
+}
+
+// As Go's ServeMux answers for the reference, before any middleware.
+function toFolder(e: RequestEvent): void {
+  const target = e.search === "" ? `${e.path}/` : `${e.path}/?${e.search}`;
+  e.setHeader("Location", target);
+  if (e.method === "GET" || e.method === "HEAD")
+    e.send(
+      307,
+      "text/html; charset=utf-8",
+      `<a href="${target.replaceAll("&", "&amp;")}">Temporary Redirect</a>.\n\n`,
+    );
+  else e.noContent(307);
 }
 
 function refuse(): never {

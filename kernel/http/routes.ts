@@ -72,6 +72,19 @@ export class RouteTable {
     return (named && find(named, method, path)) ?? find(this.#hosts.get(""), method, path);
   }
 
+  /** Whether a route ends with the slash that a path without a route of its own lacks. */
+  endsWithSlash(method: string, host: string, path: readonly string[]): boolean {
+    const found = this.match(method, host, [...path, ""]);
+    const segments = found?.route.pattern.segments ?? [];
+    const last = segments.at(-1);
+    return (
+      segments.length === path.length + 1 &&
+      last !== undefined &&
+      last.kind !== "literal" &&
+      last.kind !== "one"
+    );
+  }
+
   #add(route: Route, global: readonly Middleware[]): void {
     const pattern = parsePattern(route.method, route.path);
     for (const other of this.#patterns) {

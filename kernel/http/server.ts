@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TlsOptions } from "node:tls";
 import fastify, {
@@ -41,6 +42,8 @@ export class HttpServer {
       reply.hijack();
       return this.#dispatcher.handle(request.raw, reply.raw);
     };
+    for (const method of METHODS)
+      if (!this.#app.supportedMethods.includes(method)) this.#app.addHttpMethod(method);
     this.#app.route({ method: this.#app.supportedMethods, url: "*", handler: handOver });
     // What Fastify itself would refuse, e.g. an odd content type, is ours to judge too.
     this.#app.setErrorHandler((_error, request, reply) => handOver(request, reply));

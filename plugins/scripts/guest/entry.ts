@@ -1,5 +1,6 @@
 import { App } from "./app.ts";
 import { switchEntry } from "./host.ts";
+import { writeBack } from "./store.ts";
 
 /** Number of the entry that stands for what runs outside of any call of a handler. */
 const outside = 0;
@@ -10,8 +11,12 @@ export function runEntry<T>(id: number, work: () => T): T {
   const former = globals.$app;
   globals.$app = new App(0);
   const leave = (): void => {
-    switchEntry(before);
-    globals.$app = former;
+    try {
+      writeBack();
+    } finally {
+      switchEntry(before);
+      globals.$app = former;
+    }
   };
   let result: T;
   try {

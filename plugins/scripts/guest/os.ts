@@ -1,6 +1,8 @@
 import { Bytes } from "./bytes.ts";
+import { goError } from "./errors.ts";
 import { call } from "./host.ts";
 import { bytesOf, toBytes } from "./text.ts";
+import { Time } from "./time.ts";
 
 interface Stat {
   readonly name: string;
@@ -33,8 +35,8 @@ class FileInfo {
     return this.#stat.isDir;
   }
 
-  modTime(): Date {
-    return new Date(this.#stat.modified);
+  modTime(): Time {
+    return Time.of(new Date(this.#stat.modified));
   }
 
   info(): this {
@@ -94,36 +96,117 @@ class Cmd {
     this.args = [String(name), ...args.map(String)];
   }
 
+  /** The program while it runs; null before. */
+  process: Process | null = null;
+  /** How it ended; null before. */
+  processState: ProcessState | null = null;
+
   run(): void {
-    this.#run("none");
+    this.#end("none");
   }
 
+  /** Begins, and does not wait: the program goes on when the handler is over. */
   start(): void {
-    this.#run("none");
+    this.#begin("none");
   }
 
-  wait(): void {}
+  wait(): void {
+    if (this.process === null) throw goError("exec: not started");
+    const { output, code, failure } = call<Ended>("os.wait", Process.handleOf(this.process));
+    this.#output = output;
+    this.processState = new ProcessState(code, this.process.pid);
+    if (failure !== "") throw goError(failure);
+  }
 
   output(): Bytes {
-    return Bytes.of8(this.#run("out"));
+    return this.#end("out");
   }
 
   combinedOutput(): Bytes {
-    return Bytes.of8(this.#run("both"));
+    return this.#end("both");
   }
 
   string(): string {
     return this.args.join(" ");
   }
 
-  #run(what: string): Uint8Array {
+  #output: Uint8Array = new Uint8Array();
+
+  #begin(what: "none" | "out" | "both"): void {
+    if (this.process !== null) throw goError("exec: already started");
     const stdin = this.stdin === null ? null : bytesOf(this.stdin);
-    return call<Uint8Array>("os.run", this.path, this.args.slice(1), {
-      dir: this.dir,
-      env: this.env,
-      stdin,
-      what,
-    });
+    const options = { dir: this.dir, env: this.env, stdin, what };
+    const started = call<Started>("os.start", this.path, this.args.slice(1), options);
+    this.process = new Process(started);
+  }
+
+  #end(what: "none" | "out" | "both"): Bytes {
+    this.#begin(what);
+    this.wait();
+    return Bytes.of8(this.#output);
+  }
+}
+
+interface Started {
+  readonly handle: number;
+  readonly pid: number;
+}
+
+interface Ended {
+  readonly output: Uint8Array;
+  readonly code: number;
+  readonly failure: string;
+}
+
+class Process {
+  readonly pid: number;
+  readonly #handle: number;
+
+  constructor({ handle, pid }: Started) {
+    this.pid = pid;
+    this.#handle = handle;
+  }
+
+  static handleOf(process: Process): number {
+    return process.#handle;
+  }
+
+  kill(): void {
+    call("os.kill", this.#handle);
+  }
+}
+
+class ProcessState {
+  readonly #code: number;
+  readonly #pid: number;
+
+  constructor(code: number, pid: number) {
+    this.#code = code;
+    this.#pid = pid;
+  }
+
+  exitCode(): number {
+    return this.#code;
+  }
+
+  exited(): boolean {
+    return this.#code !== -1;
+  }
+
+  success(): boolean {
+    return this.#code === 0;
+  }
+
+  pid(): number {
+    return this.#pid;
+  }
+
+  string(): string {
+    return this.#code === -1 ? "signal: killed" : `exit status ${this.#code}`;
+  }
+
+  toString(): string {
+    return this.string();
   }
 }
 

@@ -13,13 +13,13 @@ import {
   TooManyRequestsError,
   UnauthorizedError,
 } from "./errors.ts";
-import { isFile, uploadedFiles } from "./filesystem.ts";
+import { type File, isFile, uploadedFiles } from "./filesystem.ts";
 import { Header } from "./header.ts";
 import { call } from "./host.ts";
 import { answerJson } from "./json.ts";
 import { bindTo } from "./models.ts";
 import type { Record } from "./record.ts";
-import { toText } from "./text.ts";
+import { asString, toText } from "./text.ts";
 import { RequestUrl } from "./url.ts";
 import { xmlOf } from "./xml.ts";
 
@@ -225,11 +225,11 @@ export class RequestEvent {
   }
 
   string(status: unknown, text: unknown): void {
-    this.#answer(status, ["send", Number(status), "text/plain; charset=utf-8", shownText(text)]);
+    this.#answer(status, ["send", Number(status), "text/plain; charset=utf-8", asString(text)]);
   }
 
   html(status: unknown, text: unknown): void {
-    this.#answer(status, ["send", Number(status), "text/html; charset=utf-8", shownText(text)]);
+    this.#answer(status, ["send", Number(status), "text/html; charset=utf-8", asString(text)]);
   }
 
   xml(status: unknown, value: unknown): void {
@@ -404,9 +404,18 @@ class Request {
   }
 
   formFile(name: string): readonly unknown[] {
-    const file = uploadedFiles(this.#handle, name)[0] as { originalName: string; size: number } | undefined;
+    const [file] = this.#filesUnder(name);
     if (file === undefined) throw goError("http: no such file");
-    return [file, { filename: file.originalName, size: file.size }];
+    return [file, file];
+  }
+
+  /** Values and files of a multipart body, by key. */
+  get multipartForm(): { value: { [name: string]: string[] }; file: { [name: string]: readonly unknown[] } } {
+    const names = call<string[]>("request.fileKeys", this.#handle);
+    return {
+      value: this.#form(),
+      file: Object.fromEntries(names.map((name) => [name, this.#filesUnder(name)])),
+    };
   }
 
   parseForm(): void {}
@@ -423,6 +432,14 @@ class Request {
 
   context(): object {
     return {};
+  }
+
+  #filesUnder(name: string): readonly File[] {
+    return uploadedFiles(this.#handle, name);
+  }
+
+  [toWire](): Tagged {
+    return { $: "request", h: this.#handle };
   }
 
   #form(): { [name: string]: string[] } {
@@ -500,11 +517,6 @@ class ResponseHeader {
   values(name: string): string[] {
     return this.#values.get(name.toLowerCase()) ?? [];
   }
-}
-
-// What is put where text is expected is shown as JavaScript shows it.
-function shownText(value: unknown): string {
-  return value === undefined || value === null ? "" : String(value);
 }
 
 function contentOf(content: unknown): string | Uint8Array {

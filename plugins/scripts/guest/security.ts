@@ -1,6 +1,6 @@
 import { randomInt } from "../../collections/model/random.ts";
 import { call } from "./host.ts";
-import { toText } from "./text.ts";
+import { asString } from "./text.ts";
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -13,11 +13,11 @@ function random(length: number, alphabet: string): string {
 const digest =
   (algorithm: string) =>
   (text: unknown): string =>
-    call("security.hash", algorithm, toText(text));
+    call("security.hash", algorithm, asString(text));
 const hmac =
   (algorithm: string) =>
   (text: unknown, secret: unknown): string =>
-    call("security.hmac", algorithm, toText(text), toText(secret));
+    call("security.hmac", algorithm, asString(text), asString(secret));
 
 export const $security = {
   md5: digest("md5"),
@@ -25,7 +25,7 @@ export const $security = {
   sha512: digest("sha512"),
   hs256: hmac("sha256"),
   hs512: hmac("sha512"),
-  equal: (a: unknown, b: unknown) => toText(a) === toText(b),
+  equal: (a: unknown, b: unknown) => asString(a) === asString(b),
   randomString: (length: number) => random(length, letters),
   randomStringWithAlphabet: (length: number, alphabet: string) => random(length, alphabet),
   pseudorandomString: (length: number) => random(length, letters),
@@ -33,8 +33,8 @@ export const $security = {
   randomStringByRegex: (pattern: string) => call<string>("security.randomByPattern", pattern),
   createJWT: (claims: object, key: string, seconds: number) =>
     call<string>("security.createJwt", claims, key, seconds),
-  parseJWT: (token: string, key: string) => call("security.parseJwt", token, key),
-  parseUnverifiedJWT: (token: string) => call("security.parseJwt", token, null),
-  encrypt: (text: unknown, key: string) => call<string>("security.encrypt", toText(text), key),
-  decrypt: (cipher: string, key: string) => call<string>("security.decrypt", cipher, key),
+  parseJWT: (token: string, key: string) => call("security.parseJwt", asString(token), asString(key)),
+  parseUnverifiedJWT: (token: string) => call("security.parseJwt", asString(token), null),
+  encrypt: (text: unknown, key: string) => call<string>("security.encrypt", asString(text), asString(key)),
+  decrypt: (cipher: string, key: string) => call<string>("security.decrypt", asString(cipher), asString(key)),
 };

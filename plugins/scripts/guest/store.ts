@@ -1,9 +1,26 @@
+import { keptInSandbox } from "../kept.ts";
 import { call } from "./host.ts";
+import { watched } from "./live.ts";
 
-/** What all handlers share. Values are copied on the way in and out; keys starting with "pb" are the server's. */
+/** Functions that were put into the store here. */
+const functions = new Map<string, unknown>();
+/** Values that were read and changed; written back when the handler is over. */
+const changed = new Map<string, unknown>();
+
+/** Writes back what was changed in values of the store. */
+export function writeBack(): void {
+  if (changed.size === 0) return;
+  for (const [key, value] of changed) call("store.set", key, value);
+  changed.clear();
+}
+
+/** What all handlers share. Objects are copied on the way in; what is changed in one that was read is written back. */
 export class Store {
   get(key: string): unknown {
-    return call("store.get", key) ?? null;
+    writeBack();
+    const value = call("store.get", key) ?? null;
+    if (value === keptInSandbox) return functions.get(key) ?? null;
+    return watched(value, () => changed.set(key, value));
   }
 
   getOk(key: string): readonly [value: unknown, found: boolean] {
@@ -11,27 +28,36 @@ export class Store {
   }
 
   set(key: string, value: unknown): void {
-    call("store.set", key, value);
+    changed.delete(key);
+    if (typeof value === "function") functions.set(key, value);
+    call("store.set", key, typeof value === "function" ? keptInSandbox : value);
   }
 
+  /** A function is there where it was put: every sandbox that loads a file puts its own. */
   has(key: string): boolean {
-    return call<boolean>("store.has", key);
+    return call<boolean>("store.has", key) || (functions.has(key) && this.get(key) !== null);
   }
 
   remove(key: string): void {
+    changed.delete(key);
     call("store.remove", key);
   }
 
   removeAll(): void {
-    call("store.reset", {});
+    this.reset();
   }
 
   reset(values: object = {}): void {
+    changed.clear();
     call("store.reset", values);
   }
 
   getAll(): { [key: string]: unknown } {
-    return call("store.getAll");
+    writeBack();
+    const all = call<{ [key: string]: unknown }>("store.getAll");
+    for (const [key, value] of Object.entries(all))
+      if (value === keptInSandbox) all[key] = functions.get(key) ?? null;
+    return all;
   }
 
   keys(): string[] {

@@ -18,6 +18,11 @@ export function toText(value: unknown, _maxBytes?: number): string {
   return hasText(value) ? value.string() : JSON.stringify(value);
 }
 
+/** What a parameter that is to be text gets: what JavaScript makes of the value, so bytes are numbers with commas. */
+export function asString(value: unknown): string {
+  return value === undefined || value === null ? "" : String(value);
+}
+
 /** The reference's toBytes(). */
 export function toBytes(value: unknown, _maxBytes?: number): Bytes {
   if (value === undefined || value === null) return new Bytes();

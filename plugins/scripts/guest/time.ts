@@ -68,6 +68,10 @@ export class Time {
     return new Named(month + 1, monthNames[month] ?? "");
   }
 
+  date(): readonly [year: number, month: Named, day: number] {
+    return [this.year(), this.month(), this.day()];
+  }
+
   day(): number {
     return this.#local().getUTCDate();
   }

@@ -1,45 +1,62 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
-import type { UploadedFile } from "#kernel";
+import type { RequestEvent, UploadedFile } from "#kernel";
 import { NewFile } from "../../collections/model/fields/file.ts";
-import type { BucketOptions, FileStore } from "../../files/contract.ts";
+import type { BucketOptions, FileStore, StoredFile } from "../../files/contract.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
+import { told } from "./told.ts";
 
 type Where = "files" | "backups" | { readonly folder: string } | { readonly s3: readonly unknown[] };
 
 export const fileFunctions: HostFunctions = {
   "file.bytes": (session, ref: number) => contentOf(session.lentAt(ref) as NewFile),
   "file.fromPath": async ({ services }, file: string) =>
-    services.storage.upload(path.basename(file), await readFile(file)),
-  "file.fromBytes": ({ services }, bytes: Uint8Array, name: string) => services.storage.upload(name, bytes),
+    services.storage.upload(path.basename(file), await told(readFile(file), "stat", file)),
+  "file.fromBytes": ({ services }, bytes: Uint8Array, name: string) => {
+    if (bytes.length === 0) throw new Error("cannot create an empty file");
+    return services.storage.upload(name, bytes);
+  },
   "file.fromURL": async ({ services }, url: string, seconds: number) => {
     const request = { url, method: "GET", headers: {}, body: null, timeout: seconds * 1000 };
     const answer = await services.network.send(request);
     if (answer.status < 200 || answer.status > 399)
       throw new Error(`failed to download url ${url} (${answer.status})`);
-    return await services.storage.upload(path.basename(new URL(url).pathname), answer.body);
+    return await services.storage.upload(path.basename(url), answer.body);
   },
   "fs.exists": async (session, where: Where, key: string) =>
     (await storeOf(session, where).stat(key)) !== undefined,
-  "fs.attributes": async (session, where: Where, key: string) =>
-    (await storeOf(session, where).stat(key)) ?? notFound(),
-  "fs.read": async (session, where: Where, key: string) => collect(await storeOf(session, where).open(key)),
+  "fs.attributes": async (session, where: Where, key: string) => {
+    const { content: _content, ...about } = await find(session, where, key);
+    return { ...about, modified: about.modified.getTime() };
+  },
+  "fs.read": (session, where: Where, key: string) => read(session, where, key),
   "fs.reuploadable": async (session, where: Where, key: string, preserve: boolean) => {
     const name = path.basename(key);
-    const content = await collect(await storeOf(session, where).open(key));
+    const content = await read(session, where, key);
     const file = await session.services.storage.upload(name, content);
     return preserve ? new NewFile({ ...file, name }) : file;
   },
   "fs.copy": async (session, where: Where, from: string, to: string) => {
+    await find(session, where, from, { named: `${from} -> ${to}` });
     const store = storeOf(session, where);
     await store.put(to, await collect(await store.open(from)));
   },
-  "fs.list": (session, where: Where, prefix: string) => storeOf(session, where).list(prefix),
+  "fs.list": async (session, where: Where, prefix: string) => {
+    const found = await storeOf(session, where).list(prefix);
+    return found.map(({ key, size, modified }) => ({ key, size, modified: modified.getTime() }));
+  },
   "fs.write": (session, where: Where, key: string, bytes: Uint8Array) =>
     storeOf(session, where).put(key, bytes),
-  "fs.delete": (session, where: Where, key: string) => storeOf(session, where).delete(key),
+  "fs.delete": async (session, where: Where, key: string) => {
+    await find(session, where, key, { verb: "remove" });
+    await storeOf(session, where).delete(key);
+  },
   "fs.deletePrefix": (session, where: Where, prefix: string) => storeOf(session, where).deletePrefix(prefix),
+  "fs.createThumb": (session, where: Where, original: string, thumb: string, size: string) =>
+    session.services.storage.createThumb(storeOf(session, where), original, thumb, size),
+  "fs.serve": (session, where: Where, request: RequestEvent, key: string, name: string) =>
+    session.services.storage.serve(request, storeOf(session, where), key, name),
 };
 
 /** An uploaded file as a record takes it. */
@@ -74,6 +91,30 @@ async function collect(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function notFound(): never {
-  throw new Error("blob (code=NotFound)");
+async function read(session: ScriptSession, where: Where, key: string): Promise<Buffer> {
+  await find(session, where, key);
+  return await collect(await storeOf(session, where).open(key));
+}
+
+/** What is known of a file; a missing one is an error in the reference's words. */
+async function find(
+  session: ScriptSession,
+  where: Where,
+  key: string,
+  { verb = "stat", named = key } = {},
+): Promise<StoredFile> {
+  const found = await storeOf(session, where).stat(key);
+  if (found !== undefined) return found;
+  const folder = folderOf(session, where);
+  const reason = folder === undefined ? "" : `${verb} ${path.join(folder, key)}: no such file or directory\n`;
+  throw new Error(`[key: ${named}] ${reason}resource not found`);
+}
+
+/** Where a folder of files lies on this machine; undefined for a bucket. */
+function folderOf({ services }: ScriptSession, where: Where): string | undefined {
+  const { dir } = services.scope.config;
+  const { s3, backups } = services.settings.values;
+  if (where === "files") return s3.enabled ? undefined : path.join(dir, "storage");
+  if (where === "backups") return backups.s3.enabled ? undefined : path.join(dir, "backups");
+  return "folder" in where ? where.folder : undefined;
 }

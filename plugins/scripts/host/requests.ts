@@ -1,4 +1,4 @@
-import type { RequestEvent } from "#kernel";
+import { AppError, type RequestEvent } from "#kernel";
 import type { RecordModel } from "../../records/contract.ts";
 import { requestState } from "../answering.ts";
 import { hostMiddleware } from "../middlewares.ts";
@@ -6,10 +6,14 @@ import type { HostFunctions, ScriptSession } from "../session.ts";
 import { shown } from "./app.ts";
 import { applyDelta, type Delta } from "./events.ts";
 import { toNewFile } from "./files.ts";
+import { jsonFault } from "./json-fault.ts";
 
 export const requestFunctions: HostFunctions = {
   "request.info": async (session, handle: number) => {
-    const info = await session.services.requestInfos.of(requestAt(session, handle));
+    const request = requestAt(session, handle);
+    const info = await session.services.requestInfos.of(request).catch(async (error: unknown) => {
+      throw await withReason(request, error);
+    });
     const { context, method, query, headers, body } = info;
     return { context, method, query, headers, body };
   },
@@ -19,8 +23,15 @@ export const requestFunctions: HostFunctions = {
     const { data } = await requestAt(session, handle).body();
     return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, [value].flat().map(String)]));
   },
-  "request.files": async (session, handle: number, key: string) => {
+  "request.fileKeys": async (session, handle: number) => {
     const { files } = await requestAt(session, handle).body();
+    return [...new Set(files.map(({ key }) => key))];
+  },
+  "request.files": async (session, handle: number, key: string) => {
+    const request = requestAt(session, handle);
+    if (!/^multipart\/(?:form-data|mixed)/i.test(request.header("content-type")))
+      throw new Error("request Content-Type isn't multipart/form-data");
+    const { files } = await request.body();
     const found = files.filter((file) => file.key === key);
     if (found.length === 0) throw new Error("http: no such file");
     return await Promise.all(found.map((file) => toNewFile(session, file)));
@@ -62,6 +73,14 @@ export const requestFunctions: HostFunctions = {
     return records.map((record) => shown(session, record));
   },
 };
+
+/** A body that is no JSON, with the reason a script may know; whoever sent it is told as before. */
+async function withReason(request: RequestEvent, error: unknown): Promise<unknown> {
+  const cause = error instanceof AppError ? error.cause : undefined;
+  if (!(cause instanceof SyntaxError)) return error;
+  const text = Buffer.from(await request.bytes()).toString();
+  return new Error(jsonFault(text, cause.message), { cause: error });
+}
 
 function requestAt(session: ScriptSession, handle: number): RequestEvent {
   return session.lentAt(handle) as RequestEvent;

@@ -2,6 +2,7 @@ import path from "node:path";
 import { sql } from "#kernel";
 import type { MailMessage } from "../../mailer/contract.ts";
 import { NoRows } from "../errors.ts";
+import { keptInSandbox } from "../kept.ts";
 import { requestId } from "../request-id.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
 
@@ -9,7 +10,8 @@ export const sharedFunctions: HostFunctions = {
   "store.get": ({ services }, key: string) => services.store.get(String(key)) ?? null,
   "store.set": ({ services }, key: string, value: unknown) =>
     void services.store.set(String(key), value ?? null),
-  "store.has": ({ services }, key: string) => services.store.has(String(key)),
+  "store.has": ({ services: { store } }, key: string) =>
+    store.has(String(key)) && store.get(String(key)) !== keptInSandbox,
   "store.remove": ({ services }, key: string) => void services.store.delete(String(key)),
   "store.getAll": ({ services }) => Object.fromEntries(services.store),
   "store.reset": ({ services: { store } }, values: object) => {

@@ -13,7 +13,8 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { HostFunctions } from "../session.ts";
+import type { HostFunctions, ScriptSession } from "../session.ts";
+import { told } from "./told.ts";
 
 interface RunOptions {
   readonly dir: string;
@@ -51,8 +52,12 @@ export const systemFunctions: HostFunctions = {
   "os.removeAll": (_session, file: string) => rm(file, { recursive: true, force: true }),
   "os.truncate": (_session, file: string, size: number) => told(truncate(file, size), "truncate", file),
   "os.glob": (_session, pattern: string) => glob(String(pattern)),
-  "os.run": (_session, file: string, args: readonly string[], options: RunOptions) =>
-    run(file, args, options),
+  "os.start": async (session, file: string, args: readonly string[], options: RunOptions) => {
+    const running = await start(file, args, options);
+    return { handle: session.lend(running), pid: running.pid };
+  },
+  "os.wait": (session, handle: number) => runningAt(session, handle).done,
+  "os.kill": (session, handle: number) => runningAt(session, handle).kill(),
 
   "clock.now": () => Date.now(),
 
@@ -73,26 +78,6 @@ async function describe(file: string): Promise<object> {
     isDir: found.isDirectory(),
     modified: found.mtimeMs,
   };
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or directory",
-  EACCES: "permission denied",
-  EEXIST: "file exists",
-  EISDIR: "is a directory",
-  ENOTDIR: "not a directory",
-  ENOTEMPTY: "directory not empty",
-};
-
-/** The failure of a file operation in the reference's words; a missing file still counts as one. */
-async function told<T>(work: Promise<T>, verb: string, file: string): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    const { code = "" } = cause as { readonly code?: string };
-    const error = new Error(`${verb} ${file}: ${reasons[code] ?? String(cause)}`, { cause });
-    throw Object.assign(error, { code });
-  }
 }
 
 async function glob(pattern: string): Promise<string[]> {
@@ -116,29 +101,47 @@ async function glob(pattern: string): Promise<string[]> {
   return found;
 }
 
-function run(
-  file: string,
-  args: readonly string[],
-  { dir, env, stdin, what }: RunOptions,
-): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const environment =
-      env.length === 0 ? process.env : Object.fromEntries(env.map((pair) => pair.split(/=(.*)/s)));
-    const child = spawn(file, args, { cwd: dir || undefined, env: environment, stdio: "pipe" });
-    const chunks: Buffer[] = [];
-    child.stdout.on("data", (chunk: Buffer) => void (what === "none" || chunks.push(chunk)));
-    child.stderr.on("data", (chunk: Buffer) => void (what === "both" && chunks.push(chunk)));
-    child.on("error", (cause: NodeJS.ErrnoException) => {
+/** A program that was started, and what will come of it. */
+interface Running {
+  readonly pid: number;
+  readonly done: Promise<Ended>;
+  kill(): void;
+}
+
+interface Ended {
+  readonly output: Uint8Array;
+  readonly code: number;
+  /** Why it did not end well; "" if it did. */
+  readonly failure: string;
+}
+
+async function start(file: string, args: readonly string[], options: RunOptions): Promise<Running> {
+  const { dir, env, stdin, what } = options;
+  const environment =
+    env.length === 0 ? process.env : Object.fromEntries(env.map((pair) => pair.split(/=(.*)/s)));
+  const child = spawn(file, args, { cwd: dir || undefined, env: environment, stdio: "pipe" });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => void (what === "none" || chunks.push(chunk)));
+  child.stderr.on("data", (chunk: Buffer) => void (what === "both" && chunks.push(chunk)));
+  const done = new Promise<Ended>((resolve) => {
+    child.on("close", (code, signal) => {
+      const failure = code === 0 ? "" : signal === null ? `exit status ${code}` : `signal: ${signal}`;
+      resolve({ output: Buffer.concat(chunks), code: code ?? -1, failure });
+    });
+  });
+  child.stdin.on("error", () => {}); // it did not want to read
+  child.stdin.end(stdin ?? undefined);
+  await new Promise<void>((resolve, reject) => {
+    child.on("spawn", resolve).on("error", (cause: NodeJS.ErrnoException) => {
       const reason = cause.code === "ENOENT" ? "executable file not found in $PATH" : cause.message;
       reject(new Error(`exec: "${file}": ${reason}`, { cause }));
     });
-    child.on("close", (code, signal) => {
-      if (code === 0) resolve(Buffer.concat(chunks));
-      else reject(new Error(signal === null ? `exit status ${code}` : `signal: ${signal}`));
-    });
-    child.stdin.on("error", () => {}); // it did not want to read
-    child.stdin.end(stdin ?? undefined);
   });
+  return { pid: child.pid ?? 0, done, kill: () => void child.kill("SIGKILL") };
+}
+
+function runningAt(session: ScriptSession, handle: number): Running {
+  return session.lentAt(handle) as Running;
 }
 
 function partsOf(url: URL): Record<string, string> {

@@ -191,3 +191,34 @@ test.each([
 
   expect(response.json()).toEqual({ data: {}, message, status });
 });
+
+test("a path without the slash its route ends with is sent there, unless it has a route of its own", async () => {
+  const say = (text: string) => (e: Parameters<Route["handle"]>[0]) => e.send(200, "text/plain", text);
+  const app = await appWith([
+    get("/a/", say("a/")),
+    get("/b", say("b")),
+    get("/b/", say("b/")),
+    get("/c/{rest...}", say("rest")),
+    get("/{path...}", say("any")),
+    { method: "POST", path: "/d/{id}/", handle: say("d/") },
+  ]);
+
+  const moved = await app.inject({ method: "GET", url: "/a?x=1" });
+  expect([moved.statusCode, moved.headers.location]).toEqual([307, "/a/?x=1"]);
+  expect(moved.body).toBe('<a href="/a/?x=1">Temporary Redirect</a>.\n\n');
+  const posted = await app.inject({ method: "POST", url: "/d/1" });
+  expect([posted.statusCode, posted.headers.location, posted.body]).toEqual([307, "/d/1/", ""]);
+  expect((await app.inject({ method: "GET", url: "/b" })).body).toBe("b");
+  expect((await app.inject({ method: "GET", url: "/a/x" })).body).toBe("a/");
+  expect((await app.inject({ method: "GET", url: "/e" })).body).toBe("any");
+});
+
+test("a route may have any method that HTTP knows", async () => {
+  const app = await appWith([
+    { method: "PURGE", path: "/cache", handle: (e) => e.send(200, "text/plain", "gone") },
+  ]);
+
+  const purge = { method: "PURGE" as "GET", url: "/cache" };
+  expect((await app.inject(purge)).body).toBe("gone");
+  expect((await app.inject({ ...purge, url: "/other" })).json()).toMatchObject({ status: 404 });
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ask } from "../../support/app.ts";
 import { answerOf, appWithHooks } from "../../support/hooks.ts";
 
 // What authors of hooks do, and what PocketBase 0.39.11 makes of it.
@@ -64,4 +65,127 @@ test("statements that change rows may be asked for rows", async () => {
       $app.db().newQuery("WITH t AS (SELECT 'x' AS k) UPDATE notes SET n = n + 1 WHERE a IN (SELECT k FROM t) RETURNING n").all(all);
       e.json(200, [one.n, none.length, all.map((row) => row.n)]);`),
   ).toEqual([1, 0, [6]]);
+});
+
+test("functions in the store are there for every sandbox that loads the file, with what surrounds them", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      if (!$app.store().has("greet")) {
+        const words = { hello: "hi" };
+        $app.store().set("greet", (name) => words.hello + " " + name);
+      }
+      routerAdd("GET", "/greet", (e) => { sleep(20); e.string(200, $app.store().get("greet")("you")) });`,
+  });
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => app.inject({ method: "GET", url: "/greet" })),
+  );
+  expect(new Set(answers.map(({ body }) => body))).toEqual(new Set(["hi you"]));
+});
+
+test("what is changed in an object of the store is there later; lists that grow are not", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      $app.store().set("seen", { n: 1, inner: { x: 1 }, list: [1] });
+      routerAdd("GET", "/change", (e) => {
+        const seen = $app.store().get("seen");
+        seen.n++; seen.inner.x = 5; delete seen.nothing;
+        e.json(200, seen);
+      });
+      routerAdd("GET", "/grow", (e) => { $app.store().get("seen").list.push(2); e.noContent(204) });
+      routerAdd("GET", "/seen", (e) => e.json(200, $app.store().get("seen")));`,
+  });
+  await app.inject({ method: "GET", url: "/change" });
+  await app.inject({ method: "GET", url: "/grow" });
+  expect((await ask(app, "GET /seen")).body).toEqual({ n: 2, inner: { x: 5 }, list: [1] });
+});
+
+test("text parameters take what JavaScript makes of a value", async () => {
+  expect(
+    await answerOf(
+      `e.json(200, [$security.md5(toBytes("ab")) === $security.md5("97,98"), $security.md5({}) === $security.md5("[object Object]")])`,
+    ),
+  ).toEqual([true, true]);
+});
+
+test("a program that is started is not waited for, and tells how it ended", async () => {
+  expect(
+    await answerOf(`
+      const started = Date.now();
+      $os.cmd("sleep", "3").start();
+      const failing = $os.cmd("sh", "-c", "exit 3");
+      let text = "";
+      try { failing.run() } catch (err) { text = err.message }
+      e.json(200, [Date.now() - started < 2000, text, failing.processState.exitCode()]);`),
+  ).toEqual([true, "exit status 3", 3]);
+});
+
+test("files of the storage tell what they are, and missing ones are errors", async () => {
+  expect(
+    await answerOf(`
+      const fs = $app.newFilesystem();
+      fs.upload("hello", "own/a.txt");
+      const told = (work) => { try { work(); return "" } catch (err) { return err.message.split("\\n").pop() } };
+      const { size, metadata, modTime } = fs.attributes("own/a.txt");
+      e.json(200, [
+        size, metadata, modTime.unix() > 0, fs.getReader("own/a.txt").contentType(), fs.list("own/")[0].isDir,
+        told(() => fs.delete("own/b.txt")), told(() => fs.getReader("own/b.txt")), told(() => $filesystem.fileFromPath("/nope")),
+      ]);`),
+  ).toEqual([
+    5,
+    { "original-filename": "" },
+    true,
+    "text/plain; charset=utf-8",
+    false,
+    "resource not found",
+    "resource not found",
+    "stat /nope: no such file or directory",
+  ]);
+});
+
+test("a stored file is served by its key", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      routerAdd("GET", "/get", (e) => {
+        const fs = $app.newFilesystem();
+        try { fs.upload("hello", "own/a.txt"); fs.serve(e.response, e.request, "own/a.txt", "b.txt") } finally { fs.close() }
+      });`,
+  });
+  const { body, headers } = await app.inject({ method: "GET", url: "/get" });
+  expect([body, headers["content-disposition"]]).toEqual(["hello", "attachment; filename=b.txt"]);
+});
+
+test("a body that is no JSON is told to the script with its reason, and with none to the client", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      routerAdd("POST", "/caught", (e) => { try { e.requestInfo() } catch (err) { e.json(200, err.message) } });
+      routerAdd("POST", "/thrown", (e) => { e.requestInfo() });`,
+  });
+  const send = (url: string, payload: string) =>
+    app.inject({ method: "POST", url, payload, headers: { "content-type": "application/json" } });
+  const reasons = await Promise.all(
+    ['{"a":', "{a:1}", "xyz", '{"a":1,}', "[1 2]", '{"a" 1}'].map(async (text) =>
+      (await send("/caught", text)).json<unknown>(),
+    ),
+  );
+  expect(reasons).toEqual([
+    "unexpected EOF",
+    "invalid character 'a' looking for beginning of object key string",
+    "invalid character 'x' looking for beginning of value",
+    "invalid character '}' looking for beginning of object key string",
+    "invalid character '2' after array element",
+    "invalid character '1' after object key",
+  ]);
+  expect((await send("/thrown", "{")).statusCode).toBe(400);
+});
+
+test("uploaded files are asked for where there is a form", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      routerAdd("POST", "/up", (e) => {
+        try { e.json(200, e.findUploadedFiles("doc").length) } catch (err) { e.json(200, err.message) }
+      });`,
+  });
+  expect((await ask(app, "POST /up", { body: {} })).body).toBe(
+    "request Content-Type isn't multipart/form-data",
+  );
 });
