@@ -5,6 +5,7 @@ import { type RecordEvent, type RecordModel, recordHooks } from "../records/cont
 import type { FileStore } from "./contract.ts";
 import type { FileJournal, Intent } from "./journal.ts";
 import { allNames, fileFieldsOf, folderOf, namesIn, thumbsFolder } from "./keys.ts";
+import { canHaveThumb, type Thumbs } from "./thumbs.ts";
 import { contentOf } from "./upload.ts";
 
 interface FileChange {
@@ -17,8 +18,16 @@ interface FileChange {
  * Files go with their record, or not at all: new ones are written before the row and taken back when the row is not,
  * old ones are deleted once the change is there for everybody.
  */
-export function attachFiles(scope: PluginScope, store: () => FileStore, journal: FileJournal): void {
-  const innermost = { priority: 9999 };
+export function attachFiles(
+  scope: PluginScope,
+  store: () => FileStore,
+  journal: FileJournal,
+  thumbs: Thumbs,
+): void {
+  const innermost = {
+    priority: 9999,
+    when: ({ record }: RecordEvent) => fileFieldsOf(record.collection).length > 0,
+  };
   scope.on(recordHooks.createExecute, saveFiles, innermost);
   scope.on(recordHooks.updateExecute, saveFiles, innermost);
   scope.on(recordHooks.deleteExecute, deleteFiles, innermost);
@@ -38,6 +47,7 @@ export function attachFiles(scope: PluginScope, store: () => FileStore, journal:
       await restore();
       throw error;
     }
+    if (change.uploads.some(willHaveThumbs)) thumbs.expect();
     e.db.afterRollback(restore);
     await e.db.afterCommit(() => removeAll(change.removed, intent, finish));
   }
@@ -121,6 +131,10 @@ function changeOf(record: RecordModel): FileChange | undefined {
       ? []
       : fields.flatMap((field) => namesIn(original, field)).filter((name) => !kept.has(name)),
   };
+}
+
+function willHaveThumbs({ field, file }: FileChange["uploads"][number]): boolean {
+  return Array.isArray(field.thumbs) && field.thumbs.length > 0 && canHaveThumb(file.mimeType);
 }
 
 function intentOf(record: RecordModel, names: readonly string[]): Intent {

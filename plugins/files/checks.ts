@@ -6,7 +6,7 @@ import { namesIn } from "./keys.ts";
 /** A record may point to files that come with it and to those it had; nobody else's, and none that do not exist. */
 export const fileNamesCheck: FieldCheck = {
   type: "file",
-  async check(_db, record, field) {
+  check(_db, record, field) {
     if (!record.hasChanged(field.name)) return undefined;
     const had = new Set(record.isNew ? [] : namesIn(record.original(), field));
     const coming = new Set(newFilesOf(record.getRaw(field.name)).map(({ name }) => name));

@@ -14,6 +14,8 @@ export interface StoredFile {
   readonly originalName: string;
   /** The whole content, where the store has it at hand. */
   readonly content?: Uint8Array;
+  /** Where it lies, if it is a file of this machine. */
+  readonly file?: string;
 }
 
 /** Content that is a file of this machine already; copied without passing through memory where that can be. */

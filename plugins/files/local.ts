@@ -105,6 +105,7 @@ export class LocalStore implements FileStore {
 
   async #read(file: string, stats: Stats): Promise<StoredFile> {
     const about = {
+      file,
       size: stats.size,
       modified: stats.mtime,
       ...(await readAttributes(file)),

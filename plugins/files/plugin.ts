@@ -45,7 +45,7 @@ export default definePlugin({
 
     scope.contribute(FileAdopters, adoptUpload);
     scope.contribute(FieldChecks, fileNamesCheck);
-    attachFiles(scope, store, journal);
+    attachFiles(scope, store, journal, thumbs);
     scope.on(collectionHooks.afterDeleteSuccess, async (e) => {
       await e.next();
       store()

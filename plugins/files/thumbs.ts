@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import { buffer } from "node:stream/consumers";
 import type { Sharp } from "sharp";
-import type { FileStore } from "./contract.ts";
+import type { FileStore, StoredFile } from "./contract.ts";
 import { Lanes } from "./lanes.ts";
 import { readThumbSize, type ThumbSize, targetOf } from "./thumb-size.ts";
 
@@ -27,6 +27,11 @@ export function canHaveThumb(contentType: string): boolean {
   return kinds.has(contentType);
 }
 
+interface Rendered {
+  readonly content: Buffer;
+  readonly contentType: string;
+}
+
 /** Makes thumbs: each once, a few at a time, and the rest wait or are refused. */
 export class Thumbs {
   readonly #lanes: Lanes;
@@ -36,11 +41,15 @@ export class Thumbs {
 
   constructor(environment: NodeJS.ProcessEnv) {
     const waitMs = numberOf(environment.PB_THUMBS_MAX_WAIT, 60) * 1000;
-    this.#lanes = new Lanes({
-      atOnce: numberOf(environment.PB_THUMBS_MAX_WORKERS, cpus().length + 2),
-      waitMs,
-    });
+    const atOnce = numberOf(environment.PB_THUMBS_MAX_WORKERS, usualLanes(environment));
+    this.#lanes = new Lanes({ atOnce, waitMs });
     this.#largeLane = new Lanes({ atOnce: 1, waitMs });
+  }
+
+  /** Images have come that thumbs will be asked of: what makes them takes a while to load. */
+  expect(): void {
+    this.#sharp ??= loadSharp();
+    this.#sharp.catch(() => {}); // whoever asks for a thumb is told
   }
 
   /** Writes the thumb of `original` under the key `thumb`. Those who ask for it meanwhile wait for the same one. */
@@ -48,13 +57,15 @@ export class Thumbs {
     const known = this.#underWay.get(thumb);
     if (known !== undefined) return known;
     const making = this.#lanes
-      .run(() => this.#make(store, original, thumb, size))
+      .run(() => this.#render(store, original, size))
+      // Stored outside the lane: others may use the cores while it waits for the disk.
+      .then(({ content, contentType }) => store.put(thumb, content, { contentType }))
       .finally(() => this.#underWay.delete(thumb));
     this.#underWay.set(thumb, making);
     return making;
   }
 
-  async #make(store: FileStore, original: string, thumb: string, sizeText: string): Promise<void> {
+  async #render(store: FileStore, original: string, sizeText: string): Promise<Rendered> {
     const size = readThumbSize(sizeText);
     if (size === undefined) throw new Error(`"${sizeText}" is no thumb size.`);
     const about = await store.stat(original);
@@ -63,7 +74,7 @@ export class Thumbs {
       throw new Error(`"${original}" is no image thumbs are made of.`);
     if (about.size > mostBytes) throw new Error(`"${original}" is too large for a thumb.`);
     this.#sharp ??= loadSharp();
-    const image = (await this.#sharp)(about.content ?? (await buffer(await store.open(original))), {
+    const image = (await this.#sharp)(await inputOf(store, original, about), {
       limitInputPixels: mostPixels,
       failOn: "error",
       sequentialRead: true,
@@ -75,8 +86,15 @@ export class Thumbs {
       throw new Error(`A thumb of ${sizeText} is too large.`);
     const render = () => resize(image, target, size).toFormat(kind).toBuffer();
     const content = width * height > manyPixels ? await this.#largeLane.run(render) : await render();
-    await store.put(thumb, content, { contentType: `image/${kind}` });
+    return { content, contentType: `image/${kind}` };
   }
+}
+
+/** A file of this machine is read where it lies: megabytes of buffers would have V8 collect all of its garbage for each image. */
+async function inputOf(store: FileStore, key: string, about: StoredFile): Promise<Uint8Array | string> {
+  const isPlain = about.file !== undefined && !about.file.endsWith("]"); // libvips takes "[…]" for options
+  if (about.content === undefined && isPlain) return about.file;
+  return about.content ?? (await buffer(await store.open(key)));
 }
 
 function resize(
@@ -99,15 +117,15 @@ async function loadSharp(): Promise<SharpModule> {
   loaded.concurrency(1);
   loaded.cache(false);
   loaded.block({ operation: ["VipsForeignLoad"] });
-  loaded.unblock({
-    operation: [
-      "VipsForeignLoadPngBuffer",
-      "VipsForeignLoadJpegBuffer",
-      "VipsForeignLoadNsgifBuffer",
-      "VipsForeignLoadWebpBuffer",
-    ],
-  });
+  const loaders = ["Png", "Jpeg", "Nsgif", "Webp"].map((kind) => `VipsForeignLoad${kind}`);
+  loaded.unblock({ operation: loaders.flatMap((loader) => [`${loader}Buffer`, `${loader}File`]) });
   return loaded;
+}
+
+/** Enough to keep the cores busy; of the threads of this process one is left to those who read files meanwhile. */
+function usualLanes(environment: NodeJS.ProcessEnv): number {
+  const threads = numberOf(environment.UV_THREADPOOL_SIZE, 4);
+  return Math.max(1, Math.min(cpus().length + 1, threads - 1));
 }
 
 function numberOf(text: string | undefined, fallback: number): number {

@@ -91,6 +91,16 @@ test("what calls itself an image is read as nothing but the four kinds", async (
   );
 });
 
+test("a file in a folder with a peculiar name is read as well", async () => {
+  const png = await image(60, 60).png().toBuffer();
+  for (const key of ["r[a=1]/i", "r/i[page=9]"]) {
+    await store.put(key, png);
+    await thumbs.create(store, key, "r/t/10x10", "10x10");
+
+    expect((await sharp(await readFile(path.join(dir, "r/t/10x10"))).metadata()).width).toBe(10);
+  }
+});
+
 test("a half image makes no thumb", async () => {
   const jpeg = await sharp({
     create: {
