@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { AuxiliaryFile } from "./db/auxiliary.ts";
 import { Database } from "./db/database.ts";
 import { explainedOpen } from "./db/open-errors.ts";
+import type { WriteCounts } from "./db/write-counts.ts";
 import { onBootstrap, onServe, onTerminate } from "./hooks/lifecycle.ts";
 import type { Certificates } from "./http/certificates.ts";
 import { Redirector } from "./http/redirector.ts";
@@ -50,7 +51,7 @@ export async function createKernel({ config, plugins }: KernelOptions): Promise<
   const bootstrap = (): Promise<void> => {
     ready ??= ground.bus
       .trigger(onBootstrap, {}, async () => {
-        ground.databases = await openDatabases(config, logs.logger());
+        ground.databases = await openDatabases(config, logs.logger(), ground.writes);
       })
       .catch((cause: unknown) => {
         throw explainedOpen(path.join(config.dir, "data.db"), cause);
@@ -125,7 +126,7 @@ function addressFor([domain]: readonly string[]): string {
   return `https://${domain}`;
 }
 
-async function openDatabases(config: Config, log: Logger): Promise<Databases> {
+async function openDatabases(config: Config, log: Logger, writes: WriteCounts): Promise<Databases> {
   await mkdir(config.dir, { recursive: true });
   const trace = config.dev
     ? (text: string, ms: number) => process.stderr.write(`[${ms.toFixed(2)}ms] ${text}\n`)
@@ -135,7 +136,7 @@ async function openDatabases(config: Config, log: Logger): Promise<Databases> {
     tell: (text: string) => tellOperator(text, log),
     ...(trace && { trace }),
   };
-  const data = new Database(path.join(config.dir, "data.db"), options);
+  const data = new Database(path.join(config.dir, "data.db"), { ...options, writes });
   const auxiliary = await AuxiliaryFile.open(path.join(config.dir, "auxiliary.db"), options);
   return {
     data,

@@ -1,7 +1,9 @@
 import Sqlite from "better-sqlite3";
+import { dialect } from "./dialect.ts";
 import { asSqlFailure } from "./errors.ts";
 import { withTextQuoted } from "./quoted-text.ts";
-import type { Sql, SqlValue } from "./sql.ts";
+import { raw, type Sql, type SqlValue } from "./sql.ts";
+import type { WriteCounts } from "./write-counts.ts";
 
 export type Row = Record<string, SqlValue>;
 
@@ -22,6 +24,8 @@ export interface ConnectionOptions {
   /** Told of every statement and its time in milliseconds; for --dev. */
   readonly trace?: ((text: string, ms: number) => void) | undefined;
   readonly functions?: readonly SqlFunction[];
+  /** Where what this one writes is counted. */
+  readonly writes?: WriteCounts;
 }
 
 // The reference's pragmas, in its order.
@@ -38,6 +42,9 @@ const pragmas = [
 /** Pages a backup copies before others have their turn. */
 const pagesPerTurn = 100;
 
+/** What begins and ends a transaction, and writes nothing itself. */
+const turns: ReadonlySet<string> = new Set(["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"]);
+
 /** Statements kept per connection and kind; more texts than this and the oldest is prepared again. */
 const keptStatements = 1000;
 
@@ -50,10 +57,12 @@ export class Connection {
   /** Those that give the first column of their rows: told apart, for switching a statement back and forth costs calls. */
   readonly #plucking: Statements = new Map();
   readonly #trace: ConnectionOptions["trace"];
+  readonly #writes: WriteCounts | undefined;
 
   constructor(file: string, options: ConnectionOptions = {}) {
     this.#handle = new Sqlite(file, { readonly: options.readonly ?? false });
     this.#trace = options.trace;
+    this.#writes = options.writes;
     for (const pragma of pragmas) {
       if (options.readonly && pragma.startsWith("journal_")) continue; // the writer's to set
       this.#handle.pragma(pragma);
@@ -121,6 +130,9 @@ export class Connection {
       else this.#handle.exec(text);
     } catch (error) {
       throw asSqlFailure(error, text);
+    } finally {
+      if (!turns.has(text)) this.#writes?.noteAnything();
+      this.#settle();
     }
   }
 
@@ -153,6 +165,16 @@ export class Connection {
   /** From now on a database that others have locked is told at once, instead of waited for while nothing else can happen. */
   neverWait(): void {
     this.#handle.pragma("busy_timeout=0");
+  }
+
+  /** Whether a write to one table may write to others, as triggers do. */
+  get hasReactions(): boolean {
+    return this.value(raw(`SELECT 1 FROM ${dialect.reactions} LIMIT 1`)) !== undefined;
+  }
+
+  /** Changes when somebody else has written to the file. */
+  get othersVersion(): number {
+    return this.#handle.pragma("data_version", { simple: true }) as number;
   }
 
   get inTransaction(): boolean {
@@ -189,12 +211,27 @@ export class Connection {
   ): T {
     const started = this.#trace === undefined ? 0 : performance.now();
     try {
-      return work(kept.get(query.text) ?? this.#prepare(query.text, kept));
+      const statement = kept.get(query.text) ?? this.#prepare(query.text, kept);
+      if (this.#writes === undefined || statement.readonly) return work(statement);
+      return this.#counted(query.text, () => work(statement));
     } catch (error) {
       throw asSqlFailure(error, query.text);
     } finally {
       this.#trace?.(query.text, performance.now() - started);
     }
+  }
+
+  #counted<T>(text: string, work: () => T): T {
+    try {
+      return work();
+    } finally {
+      this.#writes?.note(text);
+      this.#settle();
+    }
+  }
+
+  #settle(): void {
+    if (!this.inTransaction) this.#writes?.settle();
   }
 
   #compile(text: string): Sqlite.Statement<SqlValue[]> {

@@ -4,6 +4,7 @@ import { QueryLanes, type ReadLanes } from "./lanes.ts";
 import { Patience } from "./patience.ts";
 import { raw, type Sql, type SqlValue } from "./sql.ts";
 import { WriterTransaction } from "./transaction.ts";
+import { WriteCounts } from "./write-counts.ts";
 import { WriteHealth } from "./write-health.ts";
 import { WriteLock } from "./write-lock.ts";
 import { WriteQueue } from "./write-queue.ts";
@@ -11,6 +12,8 @@ import { WriteQueue } from "./write-queue.ts";
 export interface DatabaseOptions {
   readonly trace?: (text: string, ms: number) => void;
   readonly functions?: readonly SqlFunction[];
+  /** Where what is written is counted. */
+  readonly writes?: WriteCounts;
   /** Seconds a SELECT may take. */
   readonly queryTimeout?: number;
   /** Milliseconds to bear with other processes that lock the file. */
@@ -30,6 +33,7 @@ export class Database implements Db {
   readonly database: Db = this;
   readonly locals = undefined;
   readonly file: string;
+  readonly #writes: WriteCounts;
   readonly #writer: Connection;
   readonly #reader: Connection;
   readonly #lock = new WriteLock();
@@ -42,9 +46,11 @@ export class Database implements Db {
     this.file = file;
     const { trace, functions = [], tell = () => {}, onDamage = () => {} } = options;
     const longestMs = options.longestWaitMs ?? defaultWaitMs;
-    this.#writer = new Connection(file, { trace, functions });
+    this.#writes = options.writes ?? new WriteCounts();
+    this.#writer = new Connection(file, { trace, functions, writes: this.#writes });
     this.#reader = new Connection(file, { readonly: true, trace, functions });
     for (const connection of [this.#writer, this.#reader]) connection.neverWait();
+    this.#writes.follow(this.#writer);
     this.#health = new WriteHealth({ file, tell, onDamage });
     this.#patience = new Patience({
       longestMs,
@@ -140,6 +146,7 @@ export class Database implements Db {
   afterRollback(): void {} // nothing to roll back outside of a transaction
 
   schemaChanged(): void {
+    this.#writes.outdateAll();
     this.#writer.forgetStatements();
     this.#reader.forgetStatements();
     this.#lanes.schemaChanged();
@@ -174,6 +181,7 @@ export class Database implements Db {
     await this.#queue.drained();
     await this.#lock.acquire();
     await this.#lanes.close();
+    this.#writes.follow(undefined);
     this.#reader.close();
     this.#writer.close();
   }

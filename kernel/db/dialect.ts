@@ -81,6 +81,10 @@ export const dialect = {
   indexes:
     "(SELECT tbl_name AS tableName, sql AS text FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL)",
 
+  /** What makes a write to one table write to others, too: triggers, and keys with something to do when theirs goes. */
+  reactions:
+    "(SELECT name FROM sqlite_master WHERE type = 'trigger' OR (type = 'table' AND sql LIKE '%REFERENCES%'))",
+
   /** The columns of the table whose name is bound to its one hole. */
   columns: "(SELECT pk, cid, name, type, `notnull`, dflt_value FROM PRAGMA_TABLE_INFO(?))",
 

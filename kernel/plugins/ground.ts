@@ -1,6 +1,7 @@
 import type { Command } from "../cli/command.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
+import { WriteCounts } from "../db/write-counts.ts";
 import { HookBus } from "../hooks/bus.ts";
 import type { Hook } from "../hooks/hook.ts";
 import { Dispatcher } from "../http/dispatch.ts";
@@ -20,6 +21,7 @@ export class Ground {
   readonly config: Config;
   readonly logs: LogHub;
   readonly bus = new HookBus();
+  readonly writes = new WriteCounts();
   readonly routes = new Set<Route>();
   readonly middlewares = new Set<Middleware>();
   readonly commands = new Set<Command>();

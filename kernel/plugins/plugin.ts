@@ -1,6 +1,7 @@
 import type { Command } from "../cli/command.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
+import type { WriteCounts } from "../db/write-counts.ts";
 import type { HandlerOptions, Unbind } from "../hooks/bus.ts";
 import type { Handler, Hook } from "../hooks/hook.ts";
 import type { Middleware, Route } from "../http/routes.ts";
@@ -40,6 +41,8 @@ export interface PluginScope {
   readonly config: Config;
   /** data.db: everything an application keeps. */
   readonly db: Database;
+  /** What is written to data.db, counted; there before the database is opened. */
+  readonly writes: WriteCounts;
   /** auxiliary.db: what may be lost without loss to the application, such as logs. */
   readonly auxiliary: Database;
   on<E extends object>(hook: Hook<E>, handler: Handler<E>, options?: HandlerOptions): Unbind;

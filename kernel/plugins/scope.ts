@@ -1,6 +1,7 @@
 import type { Command } from "../cli/command.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../db/database.ts";
+import type { WriteCounts } from "../db/write-counts.ts";
 import type { HandlerOptions, Unbind } from "../hooks/bus.ts";
 import type { Handler, Hook } from "../hooks/hook.ts";
 import { type Middleware, type Route, RouteTable } from "../http/routes.ts";
@@ -34,6 +35,10 @@ export class Scope implements StagedScope {
 
   get db(): Database {
     return this.#ground.databases.data;
+  }
+
+  get writes(): WriteCounts {
+    return this.#ground.writes;
   }
 
   get auxiliary(): Database {

@@ -102,7 +102,7 @@ export async function bundleGuest(entry: string, kernel: KernelInGuest): Promise
     },
     entry,
   );
-  return `(function (memory, bell, ask) { "use strict"; ${code}; return guest.start(memory, bell, ask); })`;
+  return `(function (memory, bell, counts, ask) { "use strict"; ${code}; return guest.start(memory, bell, counts, ask); })`;
 }
 
 async function bundle(options: BuildOptions, name: string): Promise<{ readonly code: string }> {

@@ -94,6 +94,7 @@ export class Generation {
 
   /** Enters a sandbox; gives what it answered. */
   async enter(session: ScriptSession, method: string, ...args: readonly string[]): Promise<unknown> {
+    this.#options.services.scope.writes.noticeOthers(); // what sandboxes know of it would not tell
     try {
       const answer = await this.#entrance.enter(this.#pool, session, method, args);
       return answer === "null" ? null : decode(answer, session.codec);
@@ -136,6 +137,7 @@ export class Generation {
       memoryLimit,
       inspector: this.#options.services.inspector !== undefined,
       boot: await bootSource(),
+      counts: this.#options.services.scope.writes.memory,
       onCall: (entry, request) => this.#entrance.answer(entry, request),
       onTell: (entry, request) => this.#entrance.hear(entry, request),
     });

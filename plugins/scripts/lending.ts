@@ -5,7 +5,7 @@ import type { RealtimeClient } from "../realtime/contract.ts";
 import { RecordModel } from "../records/model/record.ts";
 import type { Tagged } from "./bridge/wire.ts";
 import type { Services } from "./services.ts";
-import { LateInfo, OtherModel } from "./stand-ins.ts";
+import { GivenRecord, LateInfo, OtherModel } from "./stand-ins.ts";
 
 /** Who keeps what was lent to a sandbox, for as long as one call takes. */
 export interface Lender {
@@ -34,6 +34,7 @@ export function packObject(session: Lender, value: object, encode: (inner: unkno
   if (value instanceof Collection) return { $: "collection", c: nameCollection(value) };
   if (value instanceof NewFile) return packFile(session, value);
   if (isClient(value)) return packClient(session, value);
+  if (value instanceof GivenRecord) return packGiven(value, encode);
   if (value instanceof OtherModel) return packModel(session, value);
   if (value instanceof LateInfo) return { $: "requestInfo", h: value.handle };
   if (value instanceof Error) return { $: "error", ...(session.packError(value) as object) };
@@ -49,6 +50,10 @@ export function packRecord(
   const tag = { $: "record", h: session.lend(record), c: nameCollection(record.collection) };
   if (when === "once" && session.shownAs(record) !== undefined) return tag;
   return { ...tag, s: session.show(record, snapshot(record, encode)) };
+}
+
+function packGiven({ record }: GivenRecord, encode: (inner: unknown) => unknown): Tagged {
+  return { $: "record", c: nameCollection(record.collection), s: snapshot(record, encode) };
 }
 
 /** The record as text a sandbox reads when someone looks. */

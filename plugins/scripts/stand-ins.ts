@@ -1,4 +1,5 @@
 import type { Model } from "../models/contract.ts";
+import type { RecordModel } from "../records/contract.ts";
 
 /** Stands for a model that is neither a record nor a collection. */
 export class OtherModel {
@@ -6,6 +7,15 @@ export class OtherModel {
 
   constructor(model: Model) {
     this.model = model;
+  }
+}
+
+/** Stands for a record that is handed over, not lent: the sandbox may keep it beyond the call. */
+export class GivenRecord {
+  readonly record: RecordModel;
+
+  constructor(record: RecordModel) {
+    this.record = record;
   }
 }
 

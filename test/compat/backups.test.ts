@@ -6,16 +6,7 @@ import { runCommand, startServer } from "../durability/server.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { reference, startReference } from "../support/reference.ts";
 import { freePort } from "../support/server.ts";
-
-const email = "root@example.com";
-const password = "1234567890";
-
-async function signIn(url: string): Promise<PocketBase> {
-  const client = new PocketBase(url);
-  client.autoCancellation(false);
-  await client.collection("_superusers").authWithPassword(email, password);
-  return client;
-}
+import { email, password, signIn } from "../support/superuser.ts";
 
 /** A post with a file, and then a backup. */
 async function fillAndBackUp(client: PocketBase): Promise<void> {

@@ -1,21 +1,12 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import PocketBase from "pocketbase";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folder.ts";
 import { findReference, reference, startReference } from "../support/reference.ts";
 import { startServer } from "../support/server.ts";
+import { email, password, signIn } from "../support/superuser.ts";
 
-const email = "root@example.com";
-const password = "1234567890";
 const open = { listRule: "", viewRule: "", createRule: "", updateRule: "", deleteRule: "" };
-
-async function signIn(url: string): Promise<PocketBase> {
-  const client = new PocketBase(url);
-  client.autoCancellation(false);
-  await client.collection("_superusers").authWithPassword(email, password);
-  return client;
-}
 
 /** A data folder as an older version leaves it, with something of most kinds in it. */
 async function makeOldData(binary: string): Promise<string> {

@@ -4,16 +4,7 @@ import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folder.ts";
 import { reference, startReference } from "../support/reference.ts";
 import { runCommand, startServer } from "../support/server.ts";
-
-const email = "root@example.com";
-const password = "1234567890";
-
-async function signIn(url: string): Promise<PocketBase> {
-  const client = new PocketBase(url);
-  client.autoCancellation(false);
-  await client.collection("_superusers").authWithPassword(email, password);
-  return client;
-}
+import { email, password, signIn } from "../support/superuser.ts";
 
 // One data folder goes from us to the reference and back, twice, and is changed at every stop.
 describe.skipIf(reference === undefined)(

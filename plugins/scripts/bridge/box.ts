@@ -81,7 +81,7 @@ export const headBytes = 64;
 /** More than this is said in parts. */
 export const talkBytes = 65_536;
 export const slotCount = 8;
-export const slotCharacters = 4096;
+export const slotCharacters = 16_384;
 
 const slotHeadsAt = headBytes + talkBytes;
 const slotsAt = slotHeadsAt + slotCount * slotWords * 4;

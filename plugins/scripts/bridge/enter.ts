@@ -1,5 +1,6 @@
 import { separator } from "./box.ts";
 import { CallIsOver } from "./errors.ts";
+import { Lasting, lastingText } from "./lasting.ts";
 import type { Nesting } from "./nesting.ts";
 import type { Pool } from "./pool.ts";
 import { type Codec, decode, encode, type Wire } from "./wire.ts";
@@ -76,7 +77,7 @@ export class Entrance {
       const given = decode(args, entry.session.codec) as readonly unknown[];
       const work = (): unknown => entry.session.call(name, given);
       const value = await (isOutside ? work() : this.#nesting.within(entry.depth, work));
-      return mark(encode(value, entry.session.codec));
+      return written(value, entry.session.codec);
     } catch (error) {
       return `!${JSON.stringify(entry.session.packError(error))}`;
     } finally {
@@ -107,6 +108,12 @@ function read(request: Wire): { readonly name: string; readonly args: Wire } {
   const rest = text.slice(end + 1);
   const args: Wire = typeof request === "string" ? rest : [rest, ...(request.slice(1) as Uint8Array[])];
   return { name: text.slice(0, end), args };
+}
+
+function written(value: unknown, codec: Codec): Wire {
+  if (!(value instanceof Lasting)) return mark(encode(value, codec));
+  const wire = encode(value.value, codec);
+  return typeof wire === "string" ? lastingText(value.stand, wire) : mark(wire);
 }
 
 function mark(wire: Wire): Wire {

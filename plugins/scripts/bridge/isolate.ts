@@ -7,6 +7,8 @@ import { Mailbox } from "./mailbox.ts";
 import type { Wire } from "./wire.ts";
 
 export interface GuestOptions extends MachineOptions {
+  /** Counts by which the guest knows whether answers that last still hold. */
+  readonly counts: SharedArrayBuffer;
   /** Answers a call of the guest, which waits for it. Must not throw. */
   onCall(entry: number, request: Wire): Promise<Wire>;
   /** Takes note of what the guest says, even when its entry is over. Must not throw. */
@@ -60,8 +62,14 @@ export class GuestIsolate {
   static async create(options: GuestOptions): Promise<GuestIsolate> {
     const guest = new GuestIsolate(options);
     const { memory } = guest.#box;
+    const { counts, onCall } = options;
     doorbell.attend(guest.#box);
-    guest.#machine = await Machine.start(options, { memory, ask: options.onCall });
+    try {
+      guest.#machine = await Machine.start(options, { memory, counts, ask: onCall });
+    } catch (error) {
+      doorbell.leave(guest.#box);
+      throw error;
+    }
     return guest;
   }
 

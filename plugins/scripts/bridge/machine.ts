@@ -37,6 +37,8 @@ export interface MachineOptions {
 /** What the guest is connected with. */
 export interface Connections {
   readonly memory: SharedArrayBuffer;
+  /** Counts by which the guest knows whether answers that last still hold. */
+  readonly counts: SharedArrayBuffer;
   /** Answers what the guest awaits. Must not throw. */
   ask(entry: number, request: Wire): Promise<Wire>;
 }
@@ -68,7 +70,7 @@ export class Machine {
     this.#serve = serve;
   }
 
-  static async start(options: MachineOptions, { memory, ask }: Connections): Promise<Machine> {
+  static async start(options: MachineOptions, { memory, counts, ask }: Connections): Promise<Machine> {
     const vm = await loadVm();
     const { memoryLimit, inspector, boot } = options;
     const isolate = new vm.Isolate({ memoryLimit, inspector });
@@ -78,7 +80,7 @@ export class Machine {
       return typeof answer === "string" ? answer : new vm.ExternalCopy(answer).copyInto({ release: true });
     });
     const shared = (part: SharedArrayBuffer): unknown => new vm.ExternalCopy(part).copyInto();
-    const given = [shared(memory), shared(doorbell.memory), way] as never[];
+    const given = [shared(memory), shared(doorbell.memory), shared(counts), way] as never[];
     const started = await evaluateBoot(isolate, context, boot);
     const ways = (await started.apply(undefined, given, { result: { reference: true } })) as Reference<Ways>;
     const [once, serve] = await Promise.all([

@@ -11,7 +11,7 @@ import { expandWith, type Fetch } from "./expand-with.ts";
 import { FieldsList } from "./fields.ts";
 import { filesystemOf } from "./filesystem.ts";
 import { bindByApp } from "./hooks.ts";
-import { ask, call, currentEntry } from "./host.ts";
+import { ask, call, currentEntry, read } from "./host.ts";
 import { type Logger, loggerWith } from "./logger.ts";
 import { MailClient } from "./mail.ts";
 import { type Query, QueryRoot } from "./query.ts";
@@ -153,7 +153,7 @@ export class App {
     id: string,
     ...filters: readonly ((query: Query) => unknown)[]
   ): unknown {
-    if (filters.length === 0) return call("app.findRecordById", this.#db, collection, id);
+    if (filters.length === 0) return read("app.findRecordById", this.#db, collection, id);
     const query = this.recordQuery(collection).andWhere(idIs(id));
     for (const filter of filters) filter(query);
     return query.oneRecord();
@@ -164,7 +164,7 @@ export class App {
     ids: readonly string[],
     ...filters: readonly ((query: Query) => unknown)[]
   ): unknown {
-    if (filters.length === 0) return call("app.findRecordsByIds", this.#db, collection, ids);
+    if (filters.length === 0) return read("app.findRecordsByIds", this.#db, collection, ids);
     const query = this.recordQuery(collection).andWhere({ id: [...ids] });
     for (const filter of filters) filter(query);
     return query.allRecords();
@@ -369,12 +369,16 @@ for (const name of settled) {
   Object.defineProperty(App.prototype, name, { value: () => {}, writable: true, configurable: true });
 }
 
-/** Methods that only hand their arguments on; `db` goes first. */
-const plainMethods = [
+/** Methods that only hand their arguments on; `db` goes first. Of these the answers last. */
+const lastingMethods = [
   "findRecordsByFilter",
   "findFirstRecordByFilter",
   "findFirstRecordByData",
   "findAuthRecordByEmail",
+] as const;
+
+/** The same for others. */
+const plainMethods = [
   "findAuthRecordByToken",
   "canAccessRecord",
   "findCollectionByNameOrId",
@@ -432,10 +436,11 @@ const dbOf = (app: App): number => app[toWire]().db as number;
 
 const isAuthRow = /^find.*(?:ExternalAuth|MFA|OTP|AuthOrigin)/;
 
-for (const name of plainMethods) {
+for (const name of [...lastingMethods, ...plainMethods]) {
+  const asked = lastingMethods.includes(name as never) ? read : call;
   Object.defineProperty(App.prototype, name, {
     value(this: App, ...args: readonly unknown[]) {
-      const answer = call(`app.${name}`, dbOf(this), ...args.map(withNulls)) ?? undefined;
+      const answer = asked(`app.${name}`, dbOf(this), ...args.map(withNulls)) ?? undefined;
       return isAuthRow.test(name) ? asAuthRows(answer) : answer;
     },
     writable: true,

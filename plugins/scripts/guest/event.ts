@@ -131,11 +131,11 @@ function recordsIn(value: unknown): readonly Record[] {
 
 // Records tell their changes themselves; which records they are is told by their handles.
 function fingerprint(value: unknown): string {
-  if (value instanceof Record) return `record ${Record.handleOf(value)}`;
+  if (value instanceof Record) return `record ${Record.markOf(value)}`;
   if (value instanceof Collection) return `collection ${JSON.stringify(value[toWire]())}`;
   if (typeof value !== "object" || value === null) return `${typeof value} ${String(value)}`;
   if (Array.isArray(value) && value[0] instanceof Record) {
-    return `records ${value.map((record: Record) => Record.handleOf(record)).join()}`;
+    return `records ${value.map((record: Record) => Record.markOf(record)).join()}`;
   }
   return JSON.stringify(value) ?? "";
 }

@@ -1,8 +1,10 @@
 import { kind, separator } from "../bridge/box.ts";
+import { readLasting } from "../bridge/lasting.ts";
 import { decode, encode, type Wire } from "../bridge/wire.ts";
 import { codec } from "./codec.ts";
 import { rebuildError } from "./errors.ts";
 import { converse, openMailbox } from "./mailbox.ts";
+import { recall, remember, watchCounts } from "./recall.ts";
 
 /** A function of the host's as isolated-vm hands it over. Stays in this file: whoever holds one could reach further. */
 interface Way {
@@ -13,6 +15,7 @@ interface Way {
 export interface Connection {
   readonly memory: SharedArrayBuffer;
   readonly bell: SharedArrayBuffer;
+  readonly counts: SharedArrayBuffer;
   /** For what a script awaits. */
   readonly ask: Way;
 }
@@ -23,8 +26,9 @@ let asked = 0;
 
 const promised = { arguments: { copy: true }, result: { promise: true, copy: true } };
 
-export function connect({ memory, bell, ask }: Connection): void {
+export function connect({ memory, bell, counts, ask }: Connection): void {
   openMailbox(memory, bell);
+  watchCounts(counts);
   askWay = ask;
 }
 
@@ -42,6 +46,19 @@ export function currentEntry(): number {
 /** Asks the host and waits for the answer; throws what went wrong there. */
 export function call<T = unknown>(name: string, ...args: readonly unknown[]): T {
   return open<T>(converse(kind.call, entry, request(name, args)));
+}
+
+/** The same for what may be known already: as long as nothing it was read from was written, the answer is the one before. */
+export function read<T = unknown>(name: string, ...args: readonly unknown[]): T {
+  const wire = request(name, args);
+  if (typeof wire !== "string") return open<T>(converse(kind.call, entry, wire));
+  const known = recall(wire);
+  if (known !== undefined) return decode(known, codec) as T;
+  const answer = converse(kind.call, entry, wire);
+  const lasting = typeof answer === "string" ? readLasting(answer) : undefined;
+  if (lasting === undefined) return open<T>(answer);
+  remember(wire, lasting);
+  return decode(lasting.text, codec) as T;
 }
 
 /** Asks the host and goes on; for what a script awaits. */

@@ -60,8 +60,13 @@ const sliceMs = 20;
 const shortSliceMs = 1;
 
 /** Connects a new sandbox with its host; gives the ways in. */
-export function start(memory: SharedArrayBuffer, bell: SharedArrayBuffer, ask: Connection["ask"]) {
-  connect({ memory, bell, ask });
+export function start(
+  memory: SharedArrayBuffer,
+  bell: SharedArrayBuffer,
+  counts: SharedArrayBuffer,
+  ask: Connection["ask"],
+) {
+  connect({ memory, bell, counts, ask });
   lockStackTraces();
   return { once: enter, serve };
 }

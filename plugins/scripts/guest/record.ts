@@ -55,6 +55,7 @@ export class Record {
   /** Where the host keeps its own, during this entry. */
   #handle = 0;
   #entry = -1;
+  #number: number | undefined;
 
   constructor(collection?: Collection, data?: { readonly [key: string]: unknown }) {
     if (collection === undefined) return;
@@ -66,7 +67,7 @@ export class Record {
 
   /** A record the host handed over. */
   static unpack(tagged: Tagged): Record {
-    const known = seen(tagged.h as number);
+    const known = tagged.h === undefined ? undefined : seen(tagged.h as number);
     if (known !== undefined && tagged.s === undefined) return known;
     const record = new Record();
     record.#entry = currentEntry();
@@ -102,6 +103,13 @@ export class Record {
     return record.#handle;
   }
 
+  /** Tells it from every other record of this entry. */
+  static markOf(record: Record): string {
+    if (record.#handle !== 0) return `lent ${record.#handle}`;
+    record.#number ??= ++numbered;
+    return `own ${record.#number}`;
+  }
+
   /** What was done to the record and the host has not seen; forgotten by this. */
   static takeChanges(record: Record, encode: (value: unknown) => unknown): unknown {
     const changes = record.#changes;
@@ -111,8 +119,8 @@ export class Record {
   }
 
   #take(tagged: Tagged): void {
-    this.#handle = tagged.h as number;
-    byHandle.set(this.#handle, this);
+    this.#handle = (tagged.h ?? 0) as number;
+    if (this.#handle !== 0) byHandle.set(this.#handle, this);
     this.#snapshot = tagged.s as string;
     const collection = tagged.c as readonly [id: string, version: number];
     this.#collectionModel = modelOf(collection);
@@ -547,6 +555,8 @@ export class Record {
 /** The records of this entry, for those the host names without describing them again. */
 const byHandle = new Map<number, Record>();
 let entrySeen = -1;
+/** How many records without a handle were told apart. */
+let numbered = 0;
 
 function seen(handle: number): Record | undefined {
   if (entrySeen !== currentEntry()) {

@@ -4,13 +4,10 @@ import { collectionJson } from "../../collections/model/collection-data.ts";
 import type { SaveOptions } from "../../models/contract.ts";
 import type { RecordModel } from "../../records/contract.ts";
 import type { SettingsValues } from "../../settings/contract.ts";
-import { NoRows } from "../errors.ts";
 import { collectionByVersion, packRecord } from "../lending.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
 import { bound, type GuestSql } from "./database.ts";
-
-/** A collection as scripts name it. */
-export type Named = string | Collection;
+import { find, type Named } from "./named.ts";
 
 const notDeletable = "the model can be deleted only if it is existing and has a non-empty primary key";
 
@@ -67,67 +64,10 @@ export const appFunctions: HostFunctions = {
     });
   },
 
-  "app.findRecordById": async (session, db: number, given: Named, id: unknown) => {
-    const found = await session.services.records.findById(
-      session.db(db),
-      find(session, db, given),
-      String(id ?? ""),
-    );
-    return found ?? missing();
-  },
-  "app.findRecordsByIds": (session, db: number, given: Named, ids: readonly string[]) =>
-    session.services.records.findByIds(session.db(db), find(session, db, given), ids),
-  "app.findRecordsByFilter": (
-    session,
-    db: number,
-    given: Named,
-    filter = "",
-    sort = "",
-    limit = 0,
-    offset = 0,
-    ...params: readonly object[]
-  ) => {
-    const query = { filter: text(filter), sort: text(sort), limit: whole(limit), offset: whole(offset) };
-    return session.services.records.findByFilter(session.db(db), find(session, db, given), {
-      ...query,
-      params: Object.assign({}, ...params) as Record<string, unknown>,
-    });
-  },
-  "app.findFirstRecordByFilter": async (
-    session,
-    db: number,
-    given: Named,
-    filter: string,
-    ...params: readonly object[]
-  ) => {
-    const query = {
-      filter: text(filter),
-      limit: 1,
-      params: Object.assign({}, ...params) as Record<string, unknown>,
-    };
-    const [found] = await session.services.records.findByFilter(
-      session.db(db),
-      find(session, db, given),
-      query,
-    );
-    return found ?? missing();
-  },
-  "app.findFirstRecordByData": async (session, db: number, given: Named, key: string, value: unknown) => {
-    const collection = find(session, db, given);
-    if (collection.field(key) === undefined) throw new Error(`invalid or missing field ${key}`);
-    const found = await session.services.records.findFirstByData(session.db(db), collection, key, value);
-    return found ?? missing();
-  },
   "app.findAllRecords": (session, db: number, given: Named, ...conditions: readonly GuestSql[]) =>
     session.services.records.findWhere(session.db(db), find(session, db, given), all(conditions)),
   "app.countRecords": (session, db: number, given: Named, ...conditions: readonly GuestSql[]) =>
     session.services.records.count(session.db(db), find(session, db, given), all(conditions)),
-  "app.findAuthRecordByEmail": async (session, db: number, given: Named, email: string) => {
-    const collection = find(session, db, given);
-    if (!collection.isAuth) throw new Error(`"${collection.name}" is not an auth collection`);
-    const found = await session.services.records.findFirstByData(session.db(db), collection, "email", email);
-    return found ?? missing();
-  },
   "app.saveRecord": async (session, db: number, record: RecordModel, options: SaveOptions) => {
     await session.services.records.save(session.writable(db), record, options);
     return shown(session, record);
@@ -186,15 +126,6 @@ function packPlain(session: ScriptSession, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, packPlain(session, item)]));
 }
 
-/** The collection that was named, or given. Throws NoRows. */
-export function find(session: ScriptSession, db: number, given: Named): Collection {
-  if (typeof given === "object" && given !== null && "typedFields" in given) return given;
-  if (typeof given !== "string")
-    throw new Error("unknown collection identifier - must be collection model, id or name");
-  const found = session.services.collections.find(session.db(db), String(given));
-  return found ?? missing();
-}
-
 function importMany(
   session: ScriptSession,
   db: number,
@@ -224,10 +155,6 @@ function all(conditions: readonly GuestSql[]): Sql {
   return parts.reduce((left, right) => sql`(${left}) AND (${right})`);
 }
 
-function missing(): never {
-  throw new NoRows();
-}
-
 // What makes itself comes with the first save; until then its lack is no mistake.
 function withGenerated(record: RecordModel): RecordModel {
   if (!record.isNew) return record;
@@ -238,12 +165,4 @@ function withGenerated(record: RecordModel): RecordModel {
   const complete = record.clone();
   for (const { name } of missing) complete.set(`${name}:autogenerate`, "");
   return complete;
-}
-
-function text(value: unknown): string {
-  return value === null || value === undefined ? "" : String(value);
-}
-
-function whole(value: unknown): number {
-  return Math.trunc(Number(value) || 0);
 }

@@ -4,6 +4,7 @@ import { authFunctions } from "./auth.ts";
 import { databaseFunctions } from "./database.ts";
 import { eventFunctions } from "./events.ts";
 import { fileFunctions } from "./files.ts";
+import { findingFunctions } from "./finding.ts";
 import { formFunctions } from "./forms.ts";
 import { httpFunctions } from "./http.ts";
 import { realtimeFunctions } from "./realtime.ts";
@@ -20,6 +21,7 @@ export const hostFunctions: HostFunctions = {
   ...databaseFunctions,
   ...eventFunctions,
   ...fileFunctions,
+  ...findingFunctions,
   ...formFunctions,
   ...httpFunctions,
   ...realtimeFunctions,

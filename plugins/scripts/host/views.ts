@@ -3,8 +3,8 @@ import type { Collection, Field } from "../../collections/contract.ts";
 import type { RecordModel } from "../../records/contract.ts";
 import { NoRows } from "../errors.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
-import { find, type Named } from "./app.ts";
 import { bound, type GuestSql } from "./database.ts";
+import { find, type Named } from "./named.ts";
 
 export const viewFunctions: HostFunctions = {
   "app.createViewFields": (session, db: number, query: unknown) =>

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { KernelHandle } from "../../../kernel/kernel.ts";
 import { ask, createTestApp } from "../../support/app.ts";
 import { appWithHooks } from "../../support/hooks.ts";
+import { superuserToken } from "../../support/superuser.ts";
 
 interface Report {
   readonly generation: number;
@@ -25,15 +26,6 @@ const hello = `routerAdd("GET", "/hello", (e) => {
 });`;
 const other = `routerAdd("GET", "/other", (e) => e.string(200, "here"));`;
 
-async function signIn(app: KernelHandle): Promise<string> {
-  const superuser = app.commands.find(({ name }) => name === "superuser");
-  const upsert = superuser?.commands?.find(({ name }) => name === "upsert");
-  await upsert?.run?.({ args: ["root@example.com", "1234567890"], flags: {}, kernel: app, print: () => {} });
-  const body = { identity: "root@example.com", password: "1234567890" };
-  const answer = await ask(app, "POST /api/collections/_superusers/auth-with-password", { body });
-  return (answer.body as { readonly token: string }).token;
-}
-
 async function report(app: KernelHandle, token: string): Promise<Report> {
   return (await ask(app, "GET /api/isobase/scripts", { token })).body as Report;
 }
@@ -44,7 +36,7 @@ function fileOf(app: KernelHandle, name: string): string {
 
 test("what a script registered, how often it ran and what it cost is told by file", async () => {
   const app = await appWithHooks({ "a.pb.js": hello, "b.pb.js": other });
-  const token = await signIn(app);
+  const token = await superuserToken(app);
   await app.inject("/hello");
   await app.inject("/hello");
 
@@ -66,7 +58,7 @@ test("what a script registered, how often it ran and what it cost is told by fil
 
 test("a suspended script is out at once, stays out over a new start, and comes back when resumed", async () => {
   const app = await appWithHooks({ "a.pb.js": hello, "b.pb.js": other });
-  const token = await signIn(app);
+  const token = await superuserToken(app);
   const file = fileOf(app, "a.pb.js");
 
   const answer = await ask(app, "POST /api/isobase/scripts/suspend", { token, body: { file } });
@@ -82,7 +74,7 @@ test("a suspended script is out at once, stays out over a new start, and comes b
 
 test("a script that cannot be loaded stays suspended, and what runs goes on", async () => {
   const app = await appWithHooks({ "a.pb.js": hello, "b.pb.js": other });
-  const token = await signIn(app);
+  const token = await superuserToken(app);
   const file = fileOf(app, "a.pb.js");
   await ask(app, "POST /api/isobase/scripts/suspend", { token, body: { file } });
   await writeFile(file, "routerAdd(");
@@ -96,7 +88,7 @@ test("a script that cannot be loaded stays suspended, and what runs goes on", as
 
 test("a file refused at the start is told with the lines around the place", async () => {
   const app = await appWithHooks({ "a.pb.js": "// one\n// two\nnothing.there;\n", "b.pb.js": other });
-  const { files, lastReload } = await report(app, await signIn(app));
+  const { files, lastReload } = await report(app, await superuserToken(app));
 
   expect(files.map(({ state }) => state)).toEqual(["refused", "running"]);
   expect(lastReload.refusals).toMatchObject([
@@ -110,7 +102,7 @@ test("a file refused at the start is told with the lines around the place", asyn
 
 test("nobody is troubled any more with the mistake of a file that was put to rest", async () => {
   const app = await appWithHooks({ "a.pb.js": "nothing.there;", "b.pb.js": other });
-  const token = await signIn(app);
+  const token = await superuserToken(app);
 
   const body = { file: fileOf(app, "a.pb.js") };
   const answer = await ask(app, "POST /api/isobase/scripts/suspend", { token, body });
@@ -121,7 +113,7 @@ test("nobody is troubled any more with the mistake of a file that was put to res
 
 test("only files that are there can be put to rest, and only by superusers", async () => {
   const app = await appWithHooks({ "a.pb.js": hello });
-  const token = await signIn(app);
+  const token = await superuserToken(app);
   const body = { file: "/etc/passwd" };
 
   expect((await ask(app, "POST /api/isobase/scripts/suspend", { token, body })).status).toBe(404);
