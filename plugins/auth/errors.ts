@@ -112,3 +112,11 @@ export class OtherCollectionRequired extends AppError {
     super("other_collection_required", 403, `The request requires auth record from ${name} collection.`);
   }
 }
+
+/** The answer, sent already, asks for a second factor. */
+export class MfaRequired extends Error {
+  constructor() {
+    super("mfa required");
+    this.name = "MfaRequired";
+  }
+}

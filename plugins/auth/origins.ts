@@ -33,7 +33,7 @@ export class Origins {
     this.#log = services.log;
   }
 
-  /** Remembers where this sign-in came from. The mail is waited for a while; that it failed is only logged. */
+  /** Remembers where this sign-in came from, unless the mail about it fails soon. */
   async note(db: Db, request: RequestEvent, record: RecordModel): Promise<void> {
     const origin = this.#originOf(request);
     const known = await this.#rows.of(db, "_authOrigins", record);
@@ -59,14 +59,16 @@ export class Origins {
   }
 
   async #alert(db: Db, record: RecordModel, info: string): Promise<void> {
-    const sent = this.#letters.authAlert(db, record, info).catch((error: unknown) => {
-      this.#log.error("Failed to send the login alert", { error, recordId: record.id });
-    });
+    const sent = this.#letters.authAlert(db, record, info);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((over) => {
-      timer = setTimeout(over, mailPatienceMs);
+      timer = setTimeout(() => {
+        sent.catch((error: unknown) => {
+          this.#log.error("Failed to send the login alert", { error, recordId: record.id });
+        });
+        over();
+      }, mailPatienceMs);
     });
-    await Promise.race([sent, patience]);
-    clearTimeout(timer);
+    await Promise.race([sent, patience]).finally(() => clearTimeout(timer));
   }
 }

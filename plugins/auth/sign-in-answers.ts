@@ -9,7 +9,7 @@ import {
 import type { Settings } from "../settings/contract.ts";
 import { isSuperuser } from "./account.ts";
 import { onRecordAuthRequest, type RecordAuthRequestEvent } from "./contract.ts";
-import { AuthRuleNotMet } from "./errors.ts";
+import { AuthRuleNotMet, MfaRequired } from "./errors.ts";
 import type { Mfa } from "./mfa.ts";
 import { authOptions } from "./options/read.ts";
 import type { Origins } from "./origins.ts";
@@ -85,8 +85,8 @@ export class SignInAnswers {
     if (request.written) return;
     const mfaId = await this.#mfa.waitsAs(db, request, record, event.authMethod);
     if (mfaId !== undefined) {
-      await db.afterCommit(() => request.json(401, { mfaId }));
-      return;
+      request.json(401, { mfaId });
+      throw new MfaRequired(); // what handlers do after a sign-in is not for this
     }
     await this.#showToItself(event);
     if (event.authMethod !== "" && authOptions(record.collection).authAlert.enabled) {

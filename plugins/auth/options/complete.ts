@@ -36,7 +36,8 @@ function withoutMissingFields(options: AuthOptions, collection: Collection): Aut
 /** Tokens from before the rule changed may belong to records that no longer meet it. */
 function withFreshSecret(options: AuthOptions, before: AuthOptions): AuthOptions {
   const ruleChanged = options.authRule !== before.authRule;
-  if (!ruleChanged || before.authToken.secret === "" || options.authToken.secret !== before.authToken.secret) return options;
+  if (!ruleChanged || before.authToken.secret === "" || options.authToken.secret !== before.authToken.secret)
+    return options;
   return { ...options, authToken: { ...options.authToken, secret: secretText() } };
 }
 

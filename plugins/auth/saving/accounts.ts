@@ -16,15 +16,17 @@ interface Services {
 
 /** What follows from saving and deleting records that can sign in: void tokens, forgotten factors, no rows left behind. */
 export function followAccounts({ scope, collections, records, rows }: Services): void {
-  scope.on(recordHooks.validate, async (e) => {
-    await e.next();
-    if (e.record.collection.isAuth && e.record.isNew) await refuseTakenId(e.db, e.record);
-  });
+  scope.on(
+    recordHooks.validate,
+    async (e) => {
+      await e.next();
+      if (e.record.isNew) await refuseTakenId(e.db, e.record);
+    },
+    { when: isAccount },
+  );
 
   // Late: handlers of others may still change the record.
-  scope.on(recordHooks.updateExecute, (e) => (e.record.collection.isAuth ? update(e) : e.next()), {
-    priority: 999,
-  });
+  scope.on(recordHooks.updateExecute, update, { priority: 999, when: isAccount });
 
   // Where the transaction is: what hangs on an account goes with it, or stays with it.
   scope.on(
@@ -74,6 +76,10 @@ export function followAccounts({ scope, collections, records, rows }: Services):
     for (const link of links) await rows.delete(db, link);
     refreshTokenKey(record);
   }
+}
+
+function isAccount({ record }: RecordEvent): boolean {
+  return record.collection.isAuth;
 }
 
 function becomesVerified(record: RecordModel): boolean {

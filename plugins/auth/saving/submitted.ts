@@ -3,6 +3,7 @@ import {
   onRecordCreateRequest,
   onRecordUpdateRequest,
   type RecordModel,
+  type RecordRequestEvent,
   type RequestInfos,
   type Rules,
   Viewer,
@@ -24,15 +25,13 @@ interface Services {
 /** Checks what requests say about accounts: passwords are confirmed, and only managers decide on email and verified. */
 export function checkSubmittedAccounts({ scope, rules, infos }: Services): void {
   // Innermost, so that what other handlers changed is checked too.
-  const options = { priority: 999 };
+  const options = { priority: 999, when: (e: RecordRequestEvent) => e.collection.isAuth };
 
   scope.on(
     onRecordCreateRequest,
     async (e) => {
-      if (e.collection.isAuth) {
-        const issues = foundIssues(await createIssues(e.db, e.request, e.record));
-        if (issues !== undefined) throw new RecordNotCreated(issues);
-      }
+      const issues = foundIssues(await createIssues(e.db, e.request, e.record));
+      if (issues !== undefined) throw new RecordNotCreated(issues);
       await e.next();
     },
     options,
@@ -41,10 +40,8 @@ export function checkSubmittedAccounts({ scope, rules, infos }: Services): void 
   scope.on(
     onRecordUpdateRequest,
     async (e) => {
-      if (e.collection.isAuth) {
-        const issues = foundIssues(await updateIssues(e.db, e.request, e.record));
-        if (issues !== undefined) throw new RecordNotUpdated(issues);
-      }
+      const issues = foundIssues(await updateIssues(e.db, e.request, e.record));
+      if (issues !== undefined) throw new RecordNotUpdated(issues);
       await e.next();
     },
     options,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { onRecordAuthRequest, onRecordAuthWithPasswordRequest } from "../../../plugins/auth/contract.ts";
+import { onMailerSend } from "../../../plugins/mailer/contract.ts";
 import { Records } from "../../../plugins/records/contract.ts";
 import { createHouse, eventually, type House, password } from "./house.ts";
 
@@ -163,5 +165,50 @@ describe("two factors", () => {
     expect((await house.signIn("ann@example.com")).status).toBe(200);
     await house.signUp("bob@example.com", { name: "careful" });
     expect((await house.signIn("bob@example.com")).status).toBe(401);
+  });
+});
+
+describe("what handlers around a sign-in hear", () => {
+  test("that a second factor is missing, as an error, though the answer is sent", async () => {
+    const house = await houseWithOtp({ mfa: { enabled: true } });
+    const heard: unknown[] = [];
+    house.scope.on(onRecordAuthWithPasswordRequest, async (e) => {
+      await e.next();
+      heard.push("signed in");
+    });
+    house.scope.on(onRecordAuthRequest, async (e) => {
+      await Promise.resolve(e.next()).catch((error: unknown) => {
+        heard.push(String(error));
+        throw error;
+      });
+    });
+
+    const { status, body } = await house.signIn("ann@example.com");
+
+    expect(status).toBe(401);
+    expect(body).toEqual({ mfaId: expect.stringMatching(/^[a-z0-9]{15}$/) });
+    expect(heard).toEqual(["MfaRequired: mfa required"]);
+  });
+
+  test("a place whose mail could not be sent is new the next time, too", async () => {
+    const house = await createHouse();
+    await house.signUp("ann@example.com");
+    await house.signIn("ann@example.com");
+    const tried: string[] = [];
+    house.scope.on(
+      onMailerSend,
+      (e) => {
+        tried.push(e.message.subject);
+        throw new Error("no mail today");
+      },
+      { priority: -1 },
+    );
+
+    const elsewhere = { body: { identity: "ann@example.com", password }, headers: { "user-agent": "other" } };
+    const signIn = () => house.ask("POST /api/collections/users/auth-with-password", elsewhere);
+    const statuses = [(await signIn()).status, (await signIn()).status];
+
+    expect(statuses).toEqual([200, 200]);
+    expect(tried).toHaveLength(2);
   });
 });
