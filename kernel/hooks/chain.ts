@@ -13,39 +13,43 @@ export async function runChain<E extends object>(event: E, handlers: readonly Ha
     await only(chained);
     return;
   }
+  await enter(chained, handlers, 0, undefined);
+}
 
-  async function enter(index: number): Promise<void> {
-    const handler = handlers[index];
-    if (handler === undefined) return;
+/** Runs the handler at `index` and what it calls; afterwards the event's next() is `outer` again. */
+async function enter<E extends object>(
+  chained: E & Chained,
+  handlers: readonly Handler<E>[],
+  index: number,
+  outer: Chained["next"] | undefined,
+): Promise<void> {
+  const handler = handlers[index];
+  if (handler === undefined) return;
 
-    let rest: Promise<void> | undefined;
-    let awaited = false;
-    const next = (): PromiseLike<void> => {
-      if (rest !== undefined) throw new NextCalledTwice({ handler: index });
-      const running = enter(index + 1).finally(() => {
-        chained.next = next;
-      });
-      running.catch(ignore); // reported to whoever waits: the handler, or the last line of enter()
-      rest = running;
-      return {
-        // biome-ignore lint/suspicious/noThenProperty: tells whether the handler waited for the rest
-        then(resolved, rejected) {
-          awaited = true;
-          return running.then(resolved, rejected);
-        },
-      };
+  let rest: Promise<void> | undefined;
+  let awaited = false;
+  const next = (): PromiseLike<void> => {
+    if (rest !== undefined) throw new NextCalledTwice({ handler: index });
+    const running = enter(chained, handlers, index + 1, next);
+    running.catch(ignore); // reported to whoever waits: the handler, or the last line
+    rest = running;
+    return {
+      // biome-ignore lint/suspicious/noThenProperty: tells whether the handler waited for the rest
+      then(resolved, rejected) {
+        awaited = true;
+        return running.then(resolved, rejected);
+      },
     };
+  };
 
-    chained.next = next;
-    try {
-      await handler(chained);
-    } finally {
-      await rest?.catch(ignore); // no handler is done before what it started
-    }
-    if (!awaited) await rest;
+  chained.next = next;
+  try {
+    await handler(chained);
+  } finally {
+    if (rest !== undefined) await (rest as Promise<void>).catch(ignore); // no handler is done before what it started
+    if (outer !== undefined) chained.next = outer;
   }
-
-  await enter(0);
+  if (!awaited) await rest;
 }
 
 // The next() of a handler nobody follows.

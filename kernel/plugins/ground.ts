@@ -27,6 +27,7 @@ export class Ground {
   readonly commands = new Set<Command>();
   readonly hooks = new Map<string, Hook<object>>();
   readonly #items = new Map<string, Set<unknown>>();
+  readonly #lists = new Map<string, readonly unknown[]>();
   #databases: Databases | undefined;
   #onRoutesChange: ((dispatcher: Dispatcher) => void) | undefined;
 
@@ -66,11 +67,20 @@ export class Ground {
   addItem<T>(point: ExtensionPoint<T>, item: T): () => void {
     const items = this.#items.get(point.name) ?? new Set();
     this.#items.set(point.name, items.add(item));
-    return () => items.delete(item);
+    this.#lists.delete(point.name);
+    return () => {
+      items.delete(item);
+      this.#lists.delete(point.name);
+    };
   }
 
+  /** The same list until one comes or goes: some are asked for with every request. */
   items<T>(point: ExtensionPoint<T>): readonly T[] {
-    return [...(this.#items.get(point.name) ?? [])] as T[];
+    const known = this.#lists.get(point.name);
+    if (known !== undefined) return known as readonly T[];
+    const list = [...(this.#items.get(point.name) ?? [])];
+    this.#lists.set(point.name, list);
+    return list as T[];
   }
 
   /** Builds the dispatcher of the moment; throws when two routes conflict. */

@@ -45,10 +45,13 @@ export interface PluginScope {
   readonly writes: WriteCounts;
   /** auxiliary.db: what may be lost without loss to the application, such as logs. */
   readonly auxiliary: Database;
-  on<E extends object>(hook: Hook<E>, handler: Handler<E>, options?: HandlerOptions): Unbind;
+  on<E extends object>(hook: Hook<E>, handler: Handler<E>, options?: HandlerOptions<E>): Unbind;
   trigger<E extends object>(hook: Hook<E>, event: E, work?: Handler<E>): Promise<void>;
-  /** Whether trigger() would run a handler for an event of this hook with these tags; for skipping work nobody sees. */
-  hears(hook: { readonly name: string }, tags?: readonly string[]): boolean;
+  /**
+   * Whether trigger() would run a handler for an event of this hook with these tags; for skipping work nobody sees. Without
+   * the event itself, handlers that choose theirs count as well.
+   */
+  hears(hook: { readonly name: string }, tags?: readonly string[], event?: object): boolean;
   route(...routes: readonly Route[]): void;
   middleware(...middlewares: readonly Middleware[]): void;
   command(...commands: readonly Command[]): void;

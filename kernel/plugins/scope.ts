@@ -45,7 +45,7 @@ export class Scope implements StagedScope {
     return this.#ground.databases.auxiliary;
   }
 
-  on<E extends object>(hook: Hook<E>, handler: Handler<E>, options?: HandlerOptions): Unbind {
+  on<E extends object>(hook: Hook<E>, handler: Handler<E>, options?: HandlerOptions<E>): Unbind {
     let unbind: Unbind | undefined;
     this.register(() => {
       unbind = this.#ground.bus.on(hook, handler, options);
@@ -58,8 +58,8 @@ export class Scope implements StagedScope {
     return this.#ground.bus.trigger(hook, event, work);
   }
 
-  hears(hook: { readonly name: string }, tags?: readonly string[]): boolean {
-    return tags === undefined ? this.#ground.bus.has(hook) : this.#ground.bus.hears(hook, tags);
+  hears(hook: { readonly name: string }, tags?: readonly string[], event?: object): boolean {
+    return tags === undefined ? this.#ground.bus.has(hook) : this.#ground.bus.hears(hook, tags, event);
   }
 
   route(...routes: readonly Route[]): void {

@@ -45,13 +45,13 @@ export class Phases {
    * Around validating or the whole of an operation. Built-in checks run inside the family's validate hook, before the model's.
    * A handler may put a transaction of its own into the event: `work` gets the database that is there in the end.
    */
-  async around<M extends Model, E extends object, F extends object>(
+  around<M extends Model, E extends object, F extends object>(
     phase: "validate" | Saving,
     doing: Doing<M, E, F>,
     work: (db: Db) => Promise<void>,
   ): Promise<void> {
-    if (!this.#heard(phase, doing.model, doing.kind)) return await work(doing.db);
-    await this.#family(phase, doing, async (db) => {
+    if (!this.#heard(phase, doing)) return work(doing.db);
+    return this.#family(phase, doing, async (db) => {
       const event = { ...eventOf(doing), db };
       if (phase !== "validate") return await this.#scope.trigger(modelHooks[phase], event, (e) => work(e.db));
       await work(db);
@@ -60,33 +60,35 @@ export class Phases {
   }
 
   /** The execute hooks; the model's run inside the transaction the operation needs. */
-  async execute<M extends Model, E extends object, F extends object>(
+  execute<M extends Model, E extends object, F extends object>(
     doing: Doing<M, E, F> & { readonly type: Saving },
     transaction: (outer: Db, work: (db: Db) => Promise<void>) => Promise<void>,
     write: (db: Db) => Promise<void>,
   ): Promise<void> {
     const phase = executePhase[doing.type];
-    if (!this.#heard(phase, doing.model, doing.kind)) return await transaction(doing.db, write);
-    await this.#family(phase, doing, (outer) =>
+    if (!this.#heard(phase, doing)) return transaction(doing.db, write);
+    return this.#family(phase, doing, (outer) =>
       transaction(outer, (db) =>
         this.#scope.trigger(modelHooks[phase], { ...eventOf(doing), db }, (e) => write(e.db)),
       ),
     );
   }
 
+  /** Whether anybody may want to hear how it ends. Who has a choice is asked when it has ended. */
   afterHeard<M extends Model, E extends object, F extends object>(
     model: M,
     kind: ModelKind<M, E, F>,
     type: Saving,
   ): boolean {
-    return this.#heard(successPhase[type], model, kind) || this.#heard(errorPhase[type], model, kind);
+    return this.#known(successPhase[type], model, kind) || this.#known(errorPhase[type], model, kind);
   }
 
-  async succeeded<M extends Model, E extends object, F extends object>(
+  succeeded<M extends Model, E extends object, F extends object>(
     doing: Doing<M, E, F> & { readonly type: Saving },
-  ): Promise<void> {
+  ): Promise<void> | undefined {
     const phase = successPhase[doing.type];
-    await this.#family(phase, doing, () => this.#scope.trigger(modelHooks[phase], eventOf(doing)));
+    if (!this.#heard(phase, doing)) return undefined;
+    return this.#family(phase, doing, () => this.#scope.trigger(modelHooks[phase], eventOf(doing)));
   }
 
   async failed<M extends Model, E extends object, F extends object>(
@@ -113,15 +115,28 @@ export class Phases {
     await this.#scope.trigger(hook, event, () => inner((event as { readonly db?: Db }).db ?? doing.db));
   }
 
-  #heard<M extends Model, E extends object, F extends object>(
+  #known<M extends Model, E extends object, F extends object>(
     phase: keyof AnyFamily,
     model: M,
-    kind: ModelKind<M, E, F>,
+    { family }: ModelKind<M, E, F>,
   ): boolean {
     if (this.#scope.hears(modelHooks[phase], model.hookTags)) return true;
-    const { family } = kind;
     if (family === undefined) return false;
     return this.#scope.hears(family.hooks[phase], family.tagsOf?.(model) ?? model.hookTags);
+  }
+
+  /** Whether a handler would run for this very event. */
+  #heard<M extends Model, E extends object, F extends object>(
+    phase: Exclude<keyof AnyFamily, `${string}Error`>,
+    doing: Doing<M, E, F>,
+  ): boolean {
+    const { model, kind } = doing;
+    if (!this.#known(phase, model, kind)) return false;
+    if (this.#scope.hears(modelHooks[phase], model.hookTags, doing)) return true;
+    const { family } = kind;
+    if (family === undefined) return false;
+    const tags = family.tagsOf?.(model) ?? model.hookTags;
+    return this.#scope.hears(family.hooks[phase], tags, family.event(doing, model));
   }
 }
 

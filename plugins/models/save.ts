@@ -6,12 +6,12 @@ import { Phases } from "./phases.ts";
 export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Models {
   const hooked = new Phases(scope);
 
-  async function validate<M extends Model, E extends object, F extends object>(
+  function validate<M extends Model, E extends object, F extends object>(
     db: Db,
     model: M,
     kind: ModelKind<M, E, F>,
   ): Promise<void> {
-    await hooked.around("validate", { db, model, kind, type: "validate" }, (reader) =>
+    return hooked.around("validate", { db, model, kind, type: "validate" }, (reader) =>
       kind.validate(reader, model),
     );
   }
@@ -66,7 +66,7 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
     await db.afterCommit(() => hooked.succeeded({ db: database, model, kind, type }));
   }
 
-  async function execute<M extends Model, E extends object, F extends object>(
+  function execute<M extends Model, E extends object, F extends object>(
     db: Db,
     model: M,
     kind: ModelKind<M, E, F>,
@@ -81,8 +81,8 @@ export function createModels(scope: Pick<PluginScope, "trigger" | "hears">): Mod
       const work = aheadOf(rest, kind, model, type);
       return kind.inTransaction?.includes(type) ? outer.transaction(work) : work(outer);
     };
-    if (options.hooks === "skip") return await inOwnTransaction(db, row);
-    await hooked.execute({ db, model, kind, type }, inOwnTransaction, row);
+    if (options.hooks === "skip") return inOwnTransaction(db, row);
+    return hooked.execute({ db, model, kind, type }, inOwnTransaction, row);
   }
 
   return { validate, save, delete: remove };

@@ -48,10 +48,10 @@ export function followChanges(scope: PluginScope, broker: ClientBroker, deliveri
     scope.on(
       hook,
       async (e) => {
-        if (broker.totalClients > 0 && e.model instanceof RecordModel) await handle(e.model, e);
+        if (e.model instanceof RecordModel) await handle(e.model, e);
         await e.next();
       },
-      options,
+      { ...options, when: () => broker.totalClients > 0 },
     );
   }
 
