@@ -42,6 +42,8 @@ export class HttpServer {
       reply.hijack();
       return this.#dispatcher.handle(request.raw, reply.raw);
     };
+    // As soon as there is a request: what Fastify would do about its body is not asked for.
+    this.#app.addHook("onRequest", (request, reply, _done) => void handOver(request, reply));
     for (const method of METHODS)
       if (!this.#app.supportedMethods.includes(method)) this.#app.addHttpMethod(method);
     this.#app.route({ method: this.#app.supportedMethods, url: "*", handler: handOver });
