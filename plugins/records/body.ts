@@ -19,8 +19,13 @@ export async function readData(
 }
 
 /** The same with files as the names they are stored under, as rules see it. */
-export function asSeenByRules(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function asSeenByRules(data: Record<string, unknown>): Record<string, unknown> {
+  if (!Object.values(data).some(holdsFile)) return data;
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, named(value)]));
+}
+
+function holdsFile(value: unknown): boolean {
+  return value instanceof NewFile || (Array.isArray(value) && value.some(holdsFile));
 }
 
 function named(value: unknown): unknown {
@@ -30,7 +35,7 @@ function named(value: unknown): unknown {
 
 function dropHidden({ fields, isAuth }: Collection, data: Record<string, unknown>): void {
   for (const { name, hidden } of fields) {
-    if (hidden && !(isAuth && name === "password")) delete data[name];
+    if (hidden && Object.hasOwn(data, name) && !(isAuth && name === "password")) delete data[name];
   }
 }
 

@@ -250,7 +250,12 @@ export const FileAdopters = defineExtensionPoint<FileAdopter>("records.file-adop
 /** A check of one field type that needs more than the value, e.g. the database. Runs where the type's own check passed. */
 export interface FieldCheck {
   readonly type: string;
-  check(db: Db, record: RecordModel, field: Field): Promise<ValidationError | undefined>;
+  /** Says at once, where it can, what need not be waited for. */
+  check(
+    db: Db,
+    record: RecordModel,
+    field: Field,
+  ): ValidationError | undefined | Promise<ValidationError | undefined>;
 }
 export const FieldChecks = defineExtensionPoint<FieldCheck>("records.field-checks");
 

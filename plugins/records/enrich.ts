@@ -16,6 +16,11 @@ export class Enricher {
     this.#rulebook = rulebook;
   }
 
+  /** False where around() and reveal() would change nothing. */
+  concerns(info: RequestInfo, record: RecordModel): boolean {
+    return info.auth !== undefined || this.#scope.hears(onRecordEnrich, record.hookTags);
+  }
+
   /** The hooks of the records around `work`: what is expanded and shown is settled inside of them, for some records at a time. */
   async around(
     db: Db,

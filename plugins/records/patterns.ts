@@ -25,13 +25,17 @@ interface Matcher {
 const mostKept = 1000;
 const kept = new Map<string, Matcher | null>();
 
-async function checkPattern(
+function checkPattern(
   field: Field,
   text: string,
   message: string,
-): Promise<ValidationError | undefined> {
+): Promise<ValidationError | undefined> | undefined {
   const pattern = String(field.pattern ?? "");
   if (pattern === "" || text === "" || quickPattern(pattern) !== undefined) return undefined;
+  return match(pattern, text, message);
+}
+
+async function match(pattern: string, text: string, message: string): Promise<ValidationError | undefined> {
   const matcher = kept.get(pattern) ?? (await compile(pattern));
   if (kept.size >= mostKept) kept.clear();
   kept.set(pattern, matcher);

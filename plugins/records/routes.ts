@@ -15,7 +15,11 @@ const records = "/api/collections/{collection}/records";
 const record = `${records}/{id}`;
 
 export function recordRoutes(parts: Parts, settings: Settings): readonly Route[] {
-  const on = (handler: RecordHandler) => (e: RequestEvent) => handler(parts, parts.scope.db, e);
+  const on =
+    (handler: (...asked: Parameters<RecordHandler>) => Promise<unknown>) =>
+    async (e: RequestEvent): Promise<void> => {
+      await handler(parts, parts.scope.db, e);
+    };
   const reads = [countedInside];
   const writes = [countedInside, wideBody(parts)];
   return [

@@ -2,7 +2,6 @@ import {
   bind,
   type Db,
   type PluginScope,
-  name as quoted,
   SqlFailure,
   type SqlValue,
   ValidationError,
@@ -10,10 +9,16 @@ import {
 } from "#kernel";
 import { formatDate } from "../collections/model/dates.ts";
 import type { ModelKind, Models, SaveOptions } from "../models/contract.ts";
-import { FieldSavers, type RecordErrorEvent, type RecordEvent, recordHooks } from "./contract.ts";
+import {
+  type FieldSaver,
+  FieldSavers,
+  type RecordErrorEvent,
+  type RecordEvent,
+  recordHooks,
+} from "./contract.ts";
 import { RecordNotDeleted } from "./errors.ts";
 import type { RecordModel } from "./model/record.ts";
-import { statementsOf } from "./statements.ts";
+import { statementsOf, updateOf } from "./statements.ts";
 import type { Validator } from "./validate.ts";
 
 type RecordKind = ModelKind<RecordModel, RecordEvent, RecordErrorEvent>;
@@ -54,12 +59,12 @@ export class Saver {
     };
   }
 
-  async validate(db: Db, record: RecordModel): Promise<void> {
-    await this.#models.validate(db, record, this.#kind);
+  validate(db: Db, record: RecordModel): Promise<void> {
+    return this.#models.validate(db, record, this.#kind);
   }
 
-  async save(db: Db, record: RecordModel, options?: SaveOptions): Promise<void> {
-    await this.#models.save(db, record, this.#kind, options);
+  save(db: Db, record: RecordModel, options?: SaveOptions): Promise<void> {
+    return this.#models.save(db, record, this.#kind, options);
   }
 
   async delete(db: Db, record: RecordModel, options?: SaveOptions): Promise<void> {
@@ -70,13 +75,8 @@ export class Saver {
   async #insert(db: Db, record: RecordModel): Promise<void> {
     await this.#ready(db, record);
     const { insert, columns } = statementsOf(record.collection);
-    const row = record.toRow();
-    await write(
-      db,
-      record,
-      insert,
-      columns.map((column) => row[column] ?? null),
-    );
+    const values = columns.map((column) => record.cell(column));
+    await write(db, record, insert, values);
   }
 
   /** Only what changed is written. */
@@ -84,16 +84,18 @@ export class Saver {
     await this.#ready(db, record);
     const changed = record.changedFields().sort();
     if (changed.length === 0) return;
-    const row = record.toRow();
-    const { table } = statementsOf(record.collection);
-    const set = changed.map((column) => `${quoted(column).text} = ?`).join(", ");
-    const values = [...changed.map((column) => row[column] ?? null), record.savedId];
-    await write(db, record, `UPDATE ${table} SET ${set} WHERE \`id\` = ?`, values);
+    const values = [...changed.map((column) => record.cell(column)), record.savedId];
+    await write(db, record, updateOf(record.collection, changed), values);
   }
 
-  async #ready(db: Db, record: RecordModel): Promise<void> {
+  #ready(db: Db, record: RecordModel): Promise<void> | undefined {
     const savers = this.#scope.collect(FieldSavers);
-    if (savers.length === 0) return;
+    const { typedFields } = record.collection;
+    const concerned = savers.some((saver) => typedFields.some(({ field }) => field.type === saver.type));
+    return concerned ? this.#prepare(savers, db, record) : undefined;
+  }
+
+  async #prepare(savers: readonly FieldSaver[], db: Db, record: RecordModel): Promise<void> {
     for (const { field } of record.collection.typedFields) {
       for (const saver of savers) if (saver.type === field.type) await saver.prepare(db, record, field);
     }
@@ -108,11 +110,10 @@ function identify(record: RecordModel): void {
 /** Values that make themselves: dates, generated ids. */
 function fillIn(record: RecordModel, operation: "create" | "update"): void {
   const now = formatDate(Date.now());
-  const before = record.original();
   for (const { field, type } of record.collection.typedFields) {
     if (type.onSave === undefined) continue;
     const value = record.getRaw(field.name);
-    const next = type.onSave(field, { operation, value, original: before.getRaw(field.name), now });
+    const next = type.onSave(field, { operation, value, original: record.getSavedRaw(field.name), now });
     if (next !== value) record.setRaw(field.name, next);
   }
 }

@@ -41,8 +41,12 @@ export async function answerWith(
   request: RequestEvent,
   record: RecordModel,
 ): Promise<void> {
-  await enrich(parts, db, infoOf(request), [record], askedExpands(request), RecordNotEnriched);
-  if (request.written) return;
+  const info = infoOf(request);
+  const expands = askedExpands(request);
+  if (expands.length > 0 || parts.enricher.concerns(info, record)) {
+    await enrich(parts, db, info, [record], expands, RecordNotEnriched);
+    if (request.written) return;
+  }
   if (request.query.has("fields")) request.json(200, record.publicExport());
   else request.jsonText(200, escapeJson(JSON.stringify(record.publicExport())));
 }

@@ -13,6 +13,23 @@ export interface Statements {
 }
 
 const kept = new WeakMap<Collection, Statements>();
+const keptUpdates = new WeakMap<Collection, Map<string, string>>();
+/** Sets of columns that may be updated together; more of them, and each is written anew. */
+const mostUpdates = 200;
+
+/** Sets some columns of the row with an id; their values come first. */
+export function updateOf(collection: Collection, columns: readonly string[]): string {
+  const texts = keptUpdates.get(collection) ?? new Map<string, string>();
+  keptUpdates.set(collection, texts);
+  const key = columns.join();
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const set = columns.map((column) => `${quoted(column).text} = ?`).join(", ");
+  const made = `UPDATE ${statementsOf(collection).table} SET ${set} WHERE \`id\` = ?`;
+  if (texts.size >= mostUpdates) texts.clear();
+  texts.set(key, made);
+  return made;
+}
 
 export function statementsOf(collection: Collection): Statements {
   const known = kept.get(collection);

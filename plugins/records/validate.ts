@@ -9,10 +9,12 @@ import {
 } from "#kernel";
 import type { Collections, Field } from "../collections/contract.ts";
 import type { TypedField } from "../collections/model/collection.ts";
-import { FieldChecks } from "./contract.ts";
+import { type FieldCheck, FieldChecks } from "./contract.ts";
 import type { Finder } from "./find.ts";
 import type { RecordModel } from "./model/record.ts";
 import { statementsOf } from "./statements.ts";
+
+type Finding = ValidationIssue | undefined | Promise<ValidationIssue | undefined>;
 
 /** What a record must be to be saved. */
 export class Validator {
@@ -30,31 +32,42 @@ export class Validator {
   async validate(db: Db, record: RecordModel): Promise<void> {
     const issues: Record<string, ValidationIssue> = {};
     for (const typed of record.collection.typedFields) {
-      const issue = await this.#check(db, record, typed);
+      const found = this.#check(db, record, typed);
+      const issue = found instanceof Promise ? await found : found;
       if (issue !== undefined) issues[typed.field.name] = issue;
     }
     if (Object.keys(issues).length > 0) throw new ValidationErrors(issues);
   }
 
-  async #check(db: Db, record: RecordModel, typed: TypedField): Promise<ValidationIssue | undefined> {
-    const { field, type } = typed;
+  /** Most values need nothing but a look: only what must ask elsewhere is a promise. */
+  #check(db: Db, record: RecordModel, { field, type }: TypedField): Finding {
     if (field.primaryKey === true && !record.isNew) return keyChange(record); // it was checked when it was new
-    return type.check(field, record.getRaw(field.name)) ?? (await this.#look(db, record, typed));
+    const issue = type.check(field, record.getRaw(field.name));
+    if (issue !== undefined) return issue;
+    if (field.type === "relation") return this.#checkRelation(db, record, field);
+    return this.#ask(this.#scope.collect(FieldChecks), 0, db, record, field);
   }
 
-  /** The checks that need the database. */
-  async #look(db: Db, record: RecordModel, { field }: TypedField): Promise<ValidationIssue | undefined> {
-    if (field.type === "relation") return await this.#checkRelation(db, record, field);
-    for (const { type, check } of this.#scope.collect(FieldChecks)) {
-      const issue = type === field.type ? await check(db, record, field) : undefined;
-      if (issue !== undefined) return issue;
+  /** What others have to say, from one of them on. */
+  #ask(checks: readonly FieldCheck[], from: number, db: Db, record: RecordModel, field: Field): Finding {
+    for (let i = from; i < checks.length; i++) {
+      const check = checks[i] as FieldCheck;
+      if (check.type !== field.type) continue;
+      const found = check.check(db, record, field);
+      if (found instanceof Promise)
+        return found.then((issue) => issue ?? this.#ask(checks, i + 1, db, record, field));
+      if (found !== undefined) return found;
     }
-    return field.primaryKey === true ? await this.#checkKey(db, record, field) : undefined;
+    return field.primaryKey === true ? this.#checkKey(db, record, field) : undefined;
   }
 
-  async #checkKey(db: Db, record: RecordModel, field: Field): Promise<ValidationError | undefined> {
+  #checkKey(db: Db, record: RecordModel, field: Field): Finding {
+    // Lower case alone: the table's own key will tell.
+    return field.pattern === defaultKeyPattern ? undefined : this.#findTwin(db, record);
+  }
+
+  async #findTwin(db: Db, record: RecordModel): Promise<ValidationError | undefined> {
     const { collection, id } = record;
-    if (field.pattern === defaultKeyPattern) return undefined; // lower case alone: the table's own key will tell
     const { table } = statementsOf(collection);
     const twin = await db.value(
       bind(`SELECT 1 FROM ${table} WHERE ${dialect.sameInAnyCase("`id`", "?")}`, [id]),
@@ -66,10 +79,13 @@ export class Validator {
     );
   }
 
-  async #checkRelation(db: Db, record: RecordModel, field: Field): Promise<ValidationError | undefined> {
+  #checkRelation(db: Db, record: RecordModel, field: Field): Finding {
     const value = record.getRaw(field.name) as string | readonly string[];
-    const ids = typeof value === "string" ? (value === "" ? [] : [value]) : value;
-    if (ids.length === 0) return undefined;
+    if (value.length === 0) return undefined;
+    return this.#findRelated(db, field, typeof value === "string" ? [value] : value);
+  }
+
+  async #findRelated(db: Db, field: Field, ids: readonly string[]): Promise<ValidationError | undefined> {
     const target = this.#collections.find(db, String(field.collectionId));
     if (target === undefined) {
       return new ValidationError(

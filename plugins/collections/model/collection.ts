@@ -48,6 +48,7 @@ export class Collection implements CollectionData {
   readonly version: number;
   readonly isNew: boolean;
   readonly typedFields: readonly TypedField[];
+  readonly hookTags: readonly string[];
   readonly #byName: ReadonlyMap<string, TypedField>;
 
   constructor(data: CollectionData, typed: readonly TypedField[], state: "new" | "saved") {
@@ -68,6 +69,7 @@ export class Collection implements CollectionData {
     this.isNew = state === "new";
     this.version = ++versions;
     this.typedFields = typed;
+    this.hookTags = [data.id, data.name];
     this.#byName = new Map(typed.map((entry) => [entry.field.name, entry]));
   }
 
@@ -77,10 +79,6 @@ export class Collection implements CollectionData {
 
   get isView(): boolean {
     return this.type === "view";
-  }
-
-  get hookTags(): readonly string[] {
-    return [this.id, this.name];
   }
 
   field(name: string): TypedField | undefined {

@@ -18,7 +18,8 @@ export class RecordModel {
   showsCustomData = false;
   /** True while an auth record exports its email whatever its emailVisibility says. */
   showsEmail = false;
-  readonly #values = new Map<string, unknown>();
+  /** One and the same map as what was saved, until something is changed. */
+  #values: ReadonlyMap<string, unknown>;
   #saved: ReadonlyMap<string, unknown>;
   #savedId = "";
   #isNew = true;
@@ -28,22 +29,29 @@ export class RecordModel {
   /** What hide() and unhide() said, by field. */
   #shown: Map<string, boolean> | undefined;
 
-  constructor(collection: Collection) {
+  /** A new record; `values` are those of all fields, and never changed by anybody. */
+  constructor(collection: Collection, values: ReadonlyMap<string, unknown> = zerosOf(collection)) {
     this.collection = collection;
-    for (const { field, type } of collection.typedFields) this.#values.set(field.name, type.zero(field));
-    this.#saved = new Map(this.#values);
+    this.#values = values;
+    this.#saved = values;
   }
 
   /** A saved record, as its row stands. */
   static fromRow(collection: Collection, row: Readonly<Record<string, unknown>>): RecordModel {
-    const record = new RecordModel(collection);
+    const values = new Map<string, unknown>();
     for (const { field, type } of collection.typedFields) {
       const cell = row[field.name];
-      if (cell !== undefined) record.#values.set(field.name, type.fromColumn(field, cell as Cell));
+      values.set(field.name, cell === undefined ? type.zero(field) : type.fromColumn(field, cell as Cell));
     }
-    record.markSaved();
-    record.#loaded = undefined;
+    const record = new RecordModel(collection, values);
+    record.markAsNotNew();
     return record;
+  }
+
+  /** The values, to be changed. */
+  #own(): Map<string, unknown> {
+    if (this.#values === this.#saved) this.#values = new Map(this.#saved);
+    return this.#values as Map<string, unknown>; // made here, or by a copy
   }
 
   get id(): string {
@@ -51,7 +59,7 @@ export class RecordModel {
   }
 
   set id(id: string) {
-    this.#values.set("id", id);
+    this.#own().set("id", id);
   }
 
   get tableName(): string {
@@ -85,7 +93,7 @@ export class RecordModel {
   markSaved(): void {
     this.#loaded ??= { values: this.#saved, id: this.#savedId };
     this.markAsNotNew();
-    this.#saved = new Map(this.#values);
+    this.#saved = this.#values;
   }
 
   /** A value by field name, `field:view` or custom key; undefined if there is no such thing. */
@@ -119,7 +127,7 @@ export class RecordModel {
       return;
     }
     const found = readKey(this.collection, key);
-    if (found === undefined) this.#values.set(key, value);
+    if (found === undefined) this.#own().set(key, value);
     else this.#change(found, value);
   }
 
@@ -138,7 +146,7 @@ export class RecordModel {
       modify === undefined
         ? type.normalize(field, value)
         : modify(field, this.#values.get(field.name), value);
-    this.#values.set(field.name, next);
+    this.#own().set(field.name, next);
   }
 
   /** The value as it is kept, e.g. the parts of a password. */
@@ -146,9 +154,14 @@ export class RecordModel {
     return this.#values.get(key);
   }
 
+  /** The same of what was last saved. */
+  getSavedRaw(key: string): unknown {
+    return this.#saved.get(key);
+  }
+
   /** Puts a value in place as it is, neither normalised nor checked. */
   setRaw(key: string, value: unknown): void {
-    this.#values.set(key, value);
+    this.#own().set(key, value);
   }
 
   /** Sets many values; plain keys come before those with modifiers. */
@@ -158,6 +171,23 @@ export class RecordModel {
 
   /** `data` with the keys of fields resolved: modifiers applied to this record's values, values normalised. */
   resolveModifiers(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    return this.#normalised(data) ?? this.#resolved(data);
+  }
+
+  /** For data whose keys are all names of fields, as most are. */
+  #normalised(data: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+    const normalised: Record<string, unknown> = {};
+    for (const key of shortestFirst(data)) {
+      const typed = this.collection.field(key);
+      if (typed === undefined) return undefined;
+      const { field, type } = typed;
+      const next = type.setBy === "server" ? this.#values.get(key) : type.normalize(field, data[key]);
+      normalised[key] = viewOf(typed, "", next);
+    }
+    return normalised;
+  }
+
+  #resolved(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const resolved: Record<string, unknown> = { ...data };
     const trial = this.fresh();
     for (const key of shortestFirst(data)) {
@@ -171,9 +201,7 @@ export class RecordModel {
 
   /** The record as it was when last saved. */
   original(): RecordModel {
-    const record = new RecordModel(this.collection);
-    for (const [key, value] of this.#saved) record.#values.set(key, value);
-    record.#saved = this.#saved;
+    const record = new RecordModel(this.collection, this.#saved);
     record.#isNew = this.#isNew;
     record.#savedId = this.#savedId;
     return record;
@@ -183,7 +211,7 @@ export class RecordModel {
   asLoaded(): RecordModel {
     const record = this.original();
     const { values, id } = this.#loaded ?? { values: this.#saved, id: this.#savedId };
-    for (const [key, value] of values) record.#values.set(key, value);
+    record.#values = new Map([...this.#saved, ...values]);
     record.#saved = values;
     record.#savedId = id;
     record.#isNew = id === "";
@@ -193,8 +221,9 @@ export class RecordModel {
   /** The latest values, without flags, expands and custom data. */
   fresh(): RecordModel {
     const record = this.original();
+    const values = record.#own();
     for (const { field } of this.collection.typedFields) {
-      record.#values.set(field.name, this.#values.get(field.name));
+      values.set(field.name, this.#values.get(field.name));
     }
     return record;
   }
@@ -207,7 +236,7 @@ export class RecordModel {
   /** A copy of everything. */
   clone(): RecordModel {
     const record = this.original();
-    for (const [key, value] of this.#values) record.#values.set(key, value);
+    record.#values = new Map(this.#values);
     record.showsCustomData = this.showsCustomData;
     record.showsEmail = this.showsEmail;
     if (this.#expand !== undefined) record.#expand = new Map(this.#expand);
@@ -286,6 +315,23 @@ export class RecordModel {
 
   /** The record as its viewer may see it, keys in alphabetical order, ready for JSON. */
   publicExport(): Record<string, unknown> {
+    return this.showsCustomData || this.#shown !== undefined ? this.#chosenExport() : this.#usualExport();
+  }
+
+  #usualExport(): Record<string, unknown> {
+    const shown: Record<string, unknown> = {};
+    for (const { key, typed } of exportedKeys(this.collection)) {
+      if (typed === undefined) {
+        const value = key === "expand" ? this.#exportExpand() : this.get(key);
+        if (value !== undefined) shown[key] = value;
+      } else if (this.#isShown(typed.field)) {
+        shown[key] = typed.type.toJson(typed.field, this.#values.get(key));
+      }
+    }
+    return shown;
+  }
+
+  #chosenExport(): Record<string, unknown> {
     const shown: Record<string, unknown> = this.showsCustomData ? this.customData() : {};
     for (const name of this.#shown?.keys() ?? []) if (!this.#shown?.get(name)) delete shown[name];
     for (const { field, type } of this.collection.typedFields) {
@@ -301,6 +347,12 @@ export class RecordModel {
 
   toJSON(): Record<string, unknown> {
     return this.publicExport();
+  }
+
+  /** A value as it stands in the row. */
+  cell(name: string): Cell {
+    const typed = this.collection.field(name);
+    return typed === undefined ? null : typed.type.toColumn(typed.field, this.#values.get(name));
   }
 
   /** The values as they stand in the row, by column. */
@@ -331,6 +383,37 @@ export class RecordModel {
     }
     return exported;
   }
+}
+
+const keptZeros = new WeakMap<Collection, ReadonlyMap<string, unknown>>();
+
+/** What a new record holds. Lists are its own: who gets one may well add to it. */
+function zerosOf(collection: Collection): ReadonlyMap<string, unknown> {
+  const known = keptZeros.get(collection);
+  if (known !== undefined) return known;
+  const zeros = new Map(collection.typedFields.map(({ field, type }) => [field.name, type.zero(field)]));
+  if (![...zeros.values()].some(Array.isArray)) keptZeros.set(collection, zeros);
+  return zeros;
+}
+
+interface ExportedKey {
+  readonly key: string;
+  /** Undefined for the pseudo fields. */
+  readonly typed: TypedField | undefined;
+}
+const keptKeys = new WeakMap<Collection, readonly ExportedKey[]>();
+
+/** What records are exported under, in alphabetical order. */
+function exportedKeys(collection: Collection): readonly ExportedKey[] {
+  const known = keptKeys.get(collection);
+  if (known !== undefined) return known;
+  const fields = collection.typedFields.filter(({ field }) => !pseudo.has(field.name));
+  const keys = [
+    ...fields.map((typed) => ({ key: typed.field.name, typed })),
+    ...[...pseudo].map((key) => ({ key, typed: undefined })),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+  keptKeys.set(collection, keys);
+  return keys;
 }
 
 function viewOf({ field, type }: TypedField, view: string, value: unknown): unknown {

@@ -1,16 +1,55 @@
-import { AppError, type Db, type ErrorKind, type RequestEvent, ValidationErrors } from "#kernel";
+import {
+  AppError,
+  type Db,
+  type ErrorKind,
+  type Hook,
+  type PluginScope,
+  type RequestEvent,
+  ValidationErrors,
+} from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
-import { ActionGuards, type RecordAction, RequestContext, Viewer } from "../contract.ts";
+import {
+  ActionGuards,
+  type RecordAction,
+  type RecordRequestEvent,
+  RequestContext,
+  Viewer,
+} from "../contract.ts";
 import { InvalidCollection, MissingCollection, SuperusersOnly, UnsupportedCollection } from "../errors.ts";
 import type { Parts } from "../services.ts";
 
-/** Answers a request; `after` runs when the answer is there, still inside the hooks of the request. */
+/** Whether somebody listened to the hook of a request. */
+export type Heard = "heard" | "unheard";
+
+/**
+ * Answers a request; `after` runs when the answer is there, still inside the handlers of the request's hook. Where that is
+ * unheard it does not run: there is nothing to be inside of.
+ */
 export type RecordHandler = (
   parts: Parts,
   db: Db,
   request: RequestEvent,
   after?: () => Promise<void>,
-) => Promise<void>;
+) => Promise<Heard>;
+
+/** Runs `work`, and then `after`, inside the handlers of a request hook; `work` alone where there are none. */
+export async function inside(
+  scope: Pick<PluginScope, "trigger" | "hears">,
+  hook: Hook<RecordRequestEvent>,
+  event: RecordRequestEvent,
+  work: () => Promise<void>,
+  after: (() => Promise<void>) | undefined,
+): Promise<Heard> {
+  if (!scope.hears(hook, event.collection.hookTags, event)) {
+    await work();
+    return "unheard";
+  }
+  await scope.trigger(hook, event, async () => {
+    await work();
+    await after?.();
+  });
+  return "heard";
+}
 
 /** The collection a request names. */
 export function askedCollection(

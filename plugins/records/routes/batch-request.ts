@@ -11,15 +11,15 @@ export function innerRequest(
   files: readonly UploadedFile[],
 ): RequestEvent {
   const headers = { ...outer.request.headers };
-  for (const [name, value] of Object.entries(item.headers)) {
-    if (name.toLowerCase() !== "authorization") headers[name.toLowerCase()] = String(value ?? "");
+  for (const name of Object.keys(item.headers)) {
+    if (name.toLowerCase() !== "authorization")
+      headers[name.toLowerCase()] = String(item.headers[name] ?? "");
   }
   // Everything an item does not say for itself it has from the outer request.
-  const request: IncomingMessage = Object.create(outer.request, {
-    method: { value: action.method },
-    url: { value: item.url },
-    headers: { value: headers },
-  });
+  const request: IncomingMessage = Object.create(outer.request);
+  request.method = action.method;
+  request.url = item.url;
+  request.headers = headers;
   const { path, search } = action;
   const inner = new RequestEvent({
     request,

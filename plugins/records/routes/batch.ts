@@ -1,8 +1,17 @@
-import { type AppError, BadRequest, type Db, errorAnswer, type RequestEvent, ToldAsIs } from "#kernel";
+import {
+  type AppError,
+  BadRequest,
+  type Db,
+  errorAnswer,
+  type RequestEvent,
+  ToldAsIs,
+  type UploadedFile,
+} from "#kernel";
 import type { SettingsValues } from "../../settings/contract.ts";
 import { type BatchRequestEvent, type BatchRequestItem, onBatchRequest } from "../contract.ts";
 import { BatchFailed, BatchNotAllowed } from "../errors.ts";
 import type { Parts } from "../services.ts";
+import type { Heard } from "./asked.ts";
 import { findAction } from "./batch-action.ts";
 import { readBatch } from "./batch-body.ts";
 import { innerRequest } from "./batch-request.ts";
@@ -11,6 +20,7 @@ type BatchSettings = Readonly<SettingsValues["batch"]>;
 
 const usualTimeout = 3;
 const nothing = "null";
+const noFiles: readonly UploadedFile[] = [];
 
 /** POST /api/batch: several requests in one transaction, each answered as if it had come alone. */
 export async function batch(parts: Parts, settings: BatchSettings, request: RequestEvent): Promise<void> {
@@ -31,7 +41,7 @@ export async function batch(parts: Parts, settings: BatchSettings, request: Requ
   });
 }
 
-/** One go through the items of a batch. Each runs inside the one before, so that all end together. */
+/** One go through the items of a batch. Each runs inside the handlers of those before, so that all end together. */
 class Run {
   readonly #parts: Parts;
   readonly #outer: RequestEvent;
@@ -67,18 +77,27 @@ class Run {
     return this.#answers;
   }
 
-  async #from(index: number, tx: Db): Promise<void> {
-    const item = this.#items[index];
-    if (item === undefined) return;
+  async #from(first: number, tx: Db): Promise<void> {
+    for (let i = first; i < this.#items.length; i++) if ((await this.#one(i, tx)) === "heard") return;
+  }
+
+  /** Runs an item. If somebody listens to it, what follows is run where they can hear how that ends. */
+  async #one(index: number, tx: Db): Promise<Heard> {
     this.#checkTime();
     try {
+      const item = this.#items[index] as BatchRequestItem;
       const action = await findAction(this.#parts, tx, item);
       if (action === undefined) throw new BadRequest();
-      const inner = innerRequest(this.#outer, item, action, this.#files.get(index) ?? []);
-      await action.handle(this.#parts, tx, inner, async () => {
+      const inner = innerRequest(this.#outer, item, action, this.#files.get(index) ?? noFiles);
+      const keep = (): void => {
         this.#answers[index] = `{"body":${bodyOf(inner)},"status":${inner.status}}`;
+      };
+      const heard = await action.handle(this.#parts, tx, inner, async () => {
+        keep();
         await this.#from(index + 1, tx);
       });
+      if (heard === "unheard") keep();
+      return heard;
     } catch (error) {
       throw error instanceof ItemFailed || error instanceof BatchFailed
         ? error

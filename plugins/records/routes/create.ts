@@ -4,7 +4,7 @@ import { RecordNotCreated } from "../errors.ts";
 import { RecordModel } from "../model/record.ts";
 import { infoOf } from "../requests.ts";
 import { answerEvent } from "../show.ts";
-import { asFailureOf, askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
+import { asFailureOf, askedCollection, inside, type RecordHandler, ruleFor } from "./asked.ts";
 
 /** POST …/records. */
 export const create: RecordHandler = async (parts, db, request, after) => {
@@ -20,13 +20,13 @@ export const create: RecordHandler = async (parts, db, request, after) => {
   if (rule !== "" && !(await rulebook.meets(db, record, info, rule))) throw new RecordNotCreated();
 
   const event = { request, db, collection, record };
-  await scope.trigger(onRecordCreateRequest, event, async () => {
+  const work = async (): Promise<void> => {
     try {
       await saver.save(event.db, event.record);
     } catch (error) {
       throw asFailureOf(RecordNotCreated, error);
     }
     await answerEvent(parts, db, event);
-    await after?.();
-  });
+  };
+  return await inside(scope, onRecordCreateRequest, event, work, after);
 };

@@ -2,7 +2,7 @@ import { NotFound } from "#kernel";
 import { onRecordDeleteRequest } from "../contract.ts";
 import { RecordNotDeleted } from "../errors.ts";
 import { infoOf, requestInfos } from "../requests.ts";
-import { asFailureOf, askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
+import { asFailureOf, askedCollection, inside, type RecordHandler, ruleFor } from "./asked.ts";
 
 /** DELETE …/records/{id}. */
 export const remove: RecordHandler = async (parts, db, request, after) => {
@@ -18,7 +18,7 @@ export const remove: RecordHandler = async (parts, db, request, after) => {
   const answer = (): void => {
     if (!request.written) request.noContent(204);
   };
-  await scope.trigger(onRecordDeleteRequest, event, async () => {
+  const work = async (): Promise<void> => {
     try {
       await saver.delete(event.db, event.record);
     } catch (error) {
@@ -26,6 +26,6 @@ export const remove: RecordHandler = async (parts, db, request, after) => {
     }
     if (event.db === db) answer();
     else await event.db.afterCommit(answer);
-    await after?.();
-  });
+  };
+  return await inside(scope, onRecordDeleteRequest, event, work, after);
 };

@@ -4,7 +4,7 @@ import { onRecordUpdateRequest } from "../contract.ts";
 import { RecordNotUpdated } from "../errors.ts";
 import { infoOf } from "../requests.ts";
 import { answerEvent } from "../show.ts";
-import { asFailureOf, askedCollection, type RecordHandler, ruleFor } from "./asked.ts";
+import { asFailureOf, askedCollection, inside, type RecordHandler, ruleFor } from "./asked.ts";
 
 /** PATCH …/records/{id}. The rule is put to the record as it is, with the submitted values as `@request.body`. */
 export const update: RecordHandler = async (parts, db, request, after) => {
@@ -21,13 +21,13 @@ export const update: RecordHandler = async (parts, db, request, after) => {
   record.load(data);
 
   const event = { request, db, collection, record };
-  await scope.trigger(onRecordUpdateRequest, event, async () => {
+  const work = async (): Promise<void> => {
     try {
       await saver.save(event.db, event.record);
     } catch (error) {
       throw asFailureOf(RecordNotUpdated, error);
     }
     await answerEvent(parts, db, event);
-    await after?.();
-  });
+  };
+  return await inside(scope, onRecordUpdateRequest, event, work, after);
 };
