@@ -7,14 +7,12 @@ import type { CollectionWriting } from "./kind.ts";
 import type { Lookup } from "./lookup.ts";
 import { toCollection } from "./model/collection-data.ts";
 import { formatDate } from "./model/dates.ts";
-import type { Field } from "./model/field.ts";
 import { forTable } from "./model/indexes.ts";
 import { referencesTo } from "./references.ts";
 import { deleteRow, insertRow, updateRow } from "./rows.ts";
 import { createTable, dropTable } from "./table.ts";
 import { changeTable } from "./table-changes.ts";
-import { InvalidViewQuery } from "./views/errors.ts";
-import { createView, inferFields } from "./views/query.ts";
+import { createView, draftFields, inferFields } from "./views/query.ts";
 import { mayLookAt, queryOf, refreshed, sameFields } from "./views/stale.ts";
 
 /** Writes collections: the row, the table or view, what is in memory, and the views that look at it. */
@@ -31,7 +29,9 @@ export class CollectionWriter implements CollectionWriting {
     const isTaken = (id: string): boolean => this.#lookup.find(db, id) !== undefined;
     const identified = collection.isNew ? withFreeId(collection, isTaken) : collection;
     const indexes = forTable(identified);
-    const fields = identified.isView ? await this.#viewFieldsOrNone(db, identified) : identified.fields;
+    const fields = identified.isView
+      ? await draftFields(db, queryOf(identified), this.#lookup.all(db))
+      : identified.fields;
     return toCollection({ ...identified, indexes, fields }, collection.isNew ? "new" : "saved");
   }
 
@@ -73,7 +73,7 @@ export class CollectionWriter implements CollectionWriting {
   }
 
   async layView(db: Db, view: Collection): Promise<void> {
-    if (view.fields.length === 0) await inferFields(db, queryOf(view), this.#lookup.all(db)); // says what is wrong
+    await inferFields(db, queryOf(view), this.#lookup.all(db)); // says what is wrong before the old one goes
     if (!view.isNew) await db.run(sql`DROP VIEW IF EXISTS ${name(this.#stored(db, view).name)}`);
     await createView(db, view.name, queryOf(view));
   }
@@ -119,15 +119,6 @@ export class CollectionWriter implements CollectionWriting {
     const stored = this.#lookup.find(db, id);
     if (stored?.id !== id) throw new UnknownCollection();
     return stored;
-  }
-
-  async #viewFieldsOrNone(db: Db, view: Collection): Promise<readonly Field[]> {
-    try {
-      return await inferFields(db, queryOf(view), this.#lookup.all(db));
-    } catch (error) {
-      if (error instanceof InvalidViewQuery) return []; // the check says what is wrong
-      throw error;
-    }
   }
 
   /** Saves the views again that look at one of these tables and have other fields now. */

@@ -66,7 +66,7 @@ function systemIssue(collection: Collection, original: Collection | undefined): 
     if (now === undefined || now.name !== before.name)
       return issue("system_field_change", "System fields cannot be deleted or renamed.");
   }
-  for (const { name, type } of systemFields(collection.type)) {
+  for (const { name, type } of systemFields(collection.isView ? "base" : collection.type)) {
     const own = collection.fields.find((field) => field.name === name);
     if (own?.type !== type && name === "id")
       return issue("missing_primary_key", 'Missing or invalid "id" PK field.');

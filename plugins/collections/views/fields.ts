@@ -25,13 +25,17 @@ export function viewFields(
   collections: readonly Collection[],
 ): readonly Field[] {
   const source = parseViewQuery(query);
-  return columnNames.map((name, i) => {
-    const field = name === "id" ? key : fieldOf(name, source, collections);
-    const problem = nameIssue(field.name);
+  return columnNames.map((name) => (name === "id" ? key : fieldOf(name, source, collections)));
+}
+
+/** The fields again. Throws InvalidViewQuery if one has a name fields cannot have. */
+export function checkedFields(fields: readonly Field[]): readonly Field[] {
+  for (const [i, { name }] of fields.entries()) {
+    const problem = nameIssue(name);
     if (problem !== undefined)
       throw new InvalidViewQuery(`invalid field "${name}" (${i}): name: ${problem.message}.`);
-    return field;
-  });
+  }
+  return fields;
 }
 
 function fieldOf(name: string, source: ViewSource, collections: readonly Collection[]): Field {

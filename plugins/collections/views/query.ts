@@ -2,29 +2,38 @@ import { type Db, name, raw, type Sql, SqlFailure, sql, withTextQuoted } from "#
 import type { Collection, Field } from "../contract.ts";
 import { randomText } from "../model/random.ts";
 import { InvalidViewQuery } from "./errors.ts";
-import { viewFields } from "./fields.ts";
+import { checkedFields, viewFields } from "./fields.ts";
 import { parseViewQuery } from "./parse.ts";
 import { splitSql } from "./tokens.ts";
 
 /** Makes the view of a query, in place of the one there may be. Throws InvalidViewQuery. */
 export async function createView(db: Db, view: string, query: string): Promise<void> {
+  const { text, columns } = await createAnyView(db, view, query);
+  const key = columns.find((column) => column.name === "id");
+  if (key === undefined)
+    throw new InvalidViewQuery(
+      "missing required id column (you can use `(ROW_NUMBER() OVER()) as id` if you don't have one)",
+    );
+  if (key.type?.toUpperCase() !== "TEXT") await recreateWithTextKey(db, view, text, columns);
+}
+
+/** The same for queries that may lack a key. */
+async function createAnyView(
+  db: Db,
+  view: string,
+  query: string,
+): Promise<{ readonly text: string; readonly columns: Columns }> {
   const text = checkedQuery(query);
   try {
     await db.run(sql`DROP VIEW IF EXISTS ${name(view)}`);
     await db.run(sql`CREATE VIEW ${name(view)} AS SELECT * FROM (${raw(text)})`);
     db.schemaChanged();
-    const columns = await columnsOf(db, view);
-    const key = columns.find((column) => column.name === "id");
-    if (key === undefined)
-      throw new InvalidViewQuery(
-        "missing required id column (you can use `(ROW_NUMBER() OVER()) as id` if you don't have one)",
-      );
-    if (key.type?.toUpperCase() !== "TEXT") await recreateWithTextKey(db, view, text, columns);
+    return { text, columns: await columnsOf(db, view) };
   } catch (failure) {
     if (!(failure instanceof SqlFailure)) throw failure;
     const changed = withTextQuoted(text, failure.cause);
     if (changed === undefined) throw new InvalidViewQuery(failure.message);
-    await createView(db, view, changed);
+    return await createAnyView(db, view, changed);
   }
 }
 
@@ -37,13 +46,30 @@ export async function inferFields(
   return await tryOut(db, async (tx) => {
     const trial = trialName();
     await createView(tx, trial, query);
-    const columns = await columnsOf(tx, trial);
-    return viewFields(
-      query,
-      columns.map((column) => column.name),
-      collections,
-    );
+    return checkedFields(fieldsOf(query, await columnsOf(tx, trial), collections));
   });
+}
+
+/** The fields a query would have if all about them were right; none if it cannot be run. */
+export async function draftFields(
+  db: Db,
+  query: string,
+  collections: readonly Collection[],
+): Promise<readonly Field[]> {
+  try {
+    return await tryOut(db, async (tx) => {
+      const { columns } = await createAnyView(tx, trialName(), query);
+      return fieldsOf(query, columns, collections);
+    });
+  } catch (error) {
+    if (error instanceof InvalidViewQuery) return [];
+    throw error;
+  }
+}
+
+function fieldsOf(query: string, columns: Columns, collections: readonly Collection[]): readonly Field[] {
+  const names = columns.map((column) => column.name);
+  return viewFields(query, names, collections);
 }
 
 /** A name for a view that lives as long as a trial. */
