@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import { type Db, type PluginScope, stringify } from "#kernel";
-import type { RecordModel, RequestInfo, Rules } from "../records/contract.ts";
+import type { Db, PluginScope } from "#kernel";
+import type { RecordModel, Rules } from "../records/contract.ts";
 import type { Audience as AudienceOf } from "./audience.ts";
 import type { ClientBroker } from "./broker.ts";
-import { type Client, type SharedMessage, shared } from "./client.ts";
+import type { Client, SharedMessage } from "./client.ts";
+import { type Action, type Change, Telling } from "./telling.ts";
 
 type Audience = AudienceOf<Client>;
-export type Action = "create" | "update" | "delete";
 
 /** A message made for an audience, not sent yet. */
 interface Prepared {
@@ -39,12 +39,14 @@ export class Deliveries {
     const audiences = this.#audiencesOf(record);
     if (audiences.length === 0) return;
     const told = record.fresh(); // as it is now, whatever its owner does with it meanwhile
-    await this.#inTurn(async () => send(await this.#prepare(this.#scope.db, action, told, audiences)));
+    await this.#inTurn(async () =>
+      send(await this.#prepare(this.#scope.db, { action, record: told }, audiences)),
+    );
   }
 
   /** Decides who may hear of a change while it can still be decided; the result tells them. */
   async prepare(db: Db, action: Action, record: RecordModel): Promise<() => Promise<void>> {
-    const prepared = await this.#prepare(db, action, record, this.#audiencesOf(record));
+    const prepared = await this.#prepare(db, { action, record }, this.#audiencesOf(record));
     return () => this.#inTurn(async () => send(prepared));
   }
 
@@ -79,54 +81,18 @@ export class Deliveries {
     return found;
   }
 
-  async #prepare(
-    db: Db,
-    action: Action,
-    record: RecordModel,
-    audiences: readonly Audience[],
-  ): Promise<readonly Prepared[]> {
+  async #prepare(db: Db, change: Change, audiences: readonly Audience[]): Promise<readonly Prepared[]> {
     const prepared: Prepared[] = [];
-    const known = new Map<string, string | undefined>();
+    const telling = new Telling(this.#scope, this.#rules, db, change);
     let began = performance.now();
     for (const audience of audiences) {
-      const key = keyOf(audience, record);
-      if (!known.has(key)) known.set(key, await this.#dataFor(db, action, record, audience));
-      const data = known.get(key);
-      if (data !== undefined) prepared.push({ audience, message: shared(audience.topic.text, data) });
+      const message = await telling.messageFor(audience);
+      if (message !== undefined) prepared.push({ audience, message });
       if (performance.now() - began < sliceMs) continue;
       await new Promise((resolve) => setImmediate(resolve));
       began = performance.now();
     }
     return prepared;
-  }
-
-  /** What this audience is told; undefined if it may not know. A failure is theirs alone. */
-  async #dataFor(
-    db: Db,
-    action: Action,
-    record: RecordModel,
-    { topic, auth }: Audience,
-  ): Promise<string | undefined> {
-    const { query, headers } = topic.options;
-    const info: RequestInfo = { context: "realtime", method: "GET", query, headers, body: {}, auth };
-    try {
-      if (!(await this.#maySee(db, record, info, isOfOne(topic.path, record)))) return undefined;
-      const shown = record.fresh();
-      await this.#rules.enrichFor(db, info, [shown], splitExpands(query.expand));
-      const value = query.fields
-        ? this.#rules.pick(shown.publicExport(), query.fields)
-        : shown.publicExport();
-      return `{"record":${stringify(value)},"action":"${action}"}`;
-    } catch (error) {
-      this.#scope.log.debug("A realtime message could not be made.", { error, topic: topic.text });
-      return undefined;
-    }
-  }
-
-  async #maySee(db: Db, record: RecordModel, info: RequestInfo, isOne: boolean): Promise<boolean> {
-    const { viewRule, listRule } = record.collection;
-    if (!(await this.#rules.canAccess(db, record, info, isOne ? viewRule : listRule))) return false;
-    return !info.query.filter || (await this.#rules.meetsFilter(db, record, info, info.query.filter));
   }
 }
 
@@ -134,19 +100,4 @@ function send(prepared: readonly Prepared[]): void {
   for (const { audience, message } of prepared) {
     for (const client of audience.clients) client.sendShared(message);
   }
-}
-
-/** Audiences with the same key are told the same. */
-function keyOf({ topic, auth }: Audience, record: RecordModel): string {
-  const options = topic.text.slice(topic.path.length);
-  const viewer = auth === undefined ? "" : `${auth.collection.id}/${auth.id}`;
-  return `${isOfOne(topic.path, record) ? "view" : "list"} ${viewer} ${options}`;
-}
-
-function isOfOne(path: string, { id }: RecordModel): boolean {
-  return path.endsWith(`/${id}`);
-}
-
-function splitExpands(expand: string | undefined): readonly string[] {
-  return expand ? expand.split(",") : [];
 }
