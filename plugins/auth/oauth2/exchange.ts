@@ -30,7 +30,11 @@ export async function fetchOAuth2User(
     const ask = asker(granted.accessToken, signal);
     const visit = { options, granted, ask, userInfoURL, code: callback.code };
     const user = new Answer(await (provider.fetchUser?.(visit) ?? ask(userInfoURL)));
-    return { ...(await provider.profile(user, visit)), ...credentialsOf(granted), rawUser: user.object() };
+    return {
+      ...(await provider.profile(user, visit)),
+      ...credentialsOf(granted),
+      rawUser: sorted(user.object()),
+    };
   } catch (cause) {
     throw new UserNotFetched({}, { cause });
   }
@@ -134,4 +138,16 @@ function credentialsOf({ accessToken, refreshToken, expiresIn }: Granted): {
   const expiry =
     expiresIn === 0 ? "" : new Date(Date.now() + expiresIn * 1000).toISOString().replace("T", " ");
   return { accessToken, refreshToken, expiry };
+}
+
+/** Keys in the order of the alphabet, as the reference shows what a provider told. */
+function sorted(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const keys = Object.keys(data).sort();
+  return Object.fromEntries(keys.map((key) => [key, sortedValue(data[key])]));
+}
+
+function sortedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedValue);
+  const isObject = typeof value === "object" && value !== null;
+  return isObject ? sorted(value as Record<string, unknown>) : value;
 }

@@ -158,9 +158,7 @@ function build(question: Question, filter: Filter | undefined, sample: Fill): Te
   const where = emit(strategy !== "list" ? strategy : sort === "" ? "page" : "set");
   const all = strategy === "list" ? emit("set") : undefined;
   const order = keys.map(({ key, value }) => {
-    const read = value(scope, rowName);
-    if (read.holes.length > 0) throw new InvalidFilter(`"${key.name}" cannot be sorted by`);
-    return piece`${read} ${key.descending ? "DESC" : "ASC"}`;
+    return piece`${value(scope, rowName)} ${key.descending ? "DESC" : "ASC"}`;
   });
 
   return {
@@ -216,5 +214,6 @@ function orderOf(
     return (_, rowName) => plain(dialect.rowOrder(rowName));
   }
   const value = resolver.path(name, author);
+  if (value.rows.length === 0) throw new InvalidFilter(`"${name}" cannot be sorted by`); // the same for all
   return (scope) => value.read(scope);
 }

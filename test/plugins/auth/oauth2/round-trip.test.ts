@@ -55,6 +55,8 @@ test("the official client signs somebody up and in through a real OpenID provide
     email: "ann@example.com",
     username: "ann",
   });
+  const told = Object.keys(first.auth.meta?.rawUser);
+  expect(told).toEqual([...told].sort());
   expect(first.auth.record).toMatchObject({ email: "ann@example.com", verified: true, name: "Ann Lee" });
   expect(second.auth.meta).toMatchObject({ isNew: false });
   expect(second.auth.record.id).toBe(first.auth.record.id);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RequestInfo } from "../../../../plugins/records/contract.ts";
+import { InvalidFilter } from "../../../../plugins/records/errors.ts";
 import { RecordModel } from "../../../../plugins/records/model/record.ts";
 import { compile } from "../../../../plugins/records/rules/compile.ts";
 import { makeFuzzData } from "./fuzz-data.ts";
@@ -63,4 +64,22 @@ test("no value of a filter stands in the text of its SQL", () => {
     expect(where?.text ?? "").not.toContain("needle");
     expect((where?.text.match(/\?/g) ?? []).length).toBe(where?.values.length ?? 0);
   }
+});
+
+test("what is the same for all rows is nothing to sort by", () => {
+  const collection = world.find("fposts");
+  if (collection === undefined) throw new Error("no collection");
+  const order = (sort: string) =>
+    compile(
+      { collection, sort, author: "server", strategy: "set" },
+      { find: world.find, info: { ...guest, query: { n: "5" } } },
+    ).order;
+  expect(order("-author.name,title")?.text).toContain("DESC");
+  for (const sort of [
+    "@request.query.n",
+    "@request.query.n:isset",
+    "@request.auth.name",
+    "@request.body.title",
+  ])
+    expect(() => order(sort)).toThrow(InvalidFilter);
 });
