@@ -152,6 +152,8 @@ interface CronScheduler {
   jobs(): { id(): string; expression(): string; run(): void }[];
   total(): number;
   hasStarted(): boolean;
+  /** The zone whose clocks all expressions name; UTC without. */
+  setTimezone(zone: Timezone): void;
 }
 
 interface Filesystem {

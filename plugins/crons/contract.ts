@@ -2,7 +2,7 @@ import { defineService } from "#kernel";
 
 export interface CronJob {
   readonly id: string;
-  /** Five fields or a macro, in UTC. */
+  /** Five fields or a macro. */
   readonly expression: string;
   readonly run: () => void | Promise<void>;
 }
@@ -26,6 +26,8 @@ export interface Crons {
   run(id: string): boolean;
   /** Runs what is due in the minute of a moment; settles when all of it has ended. */
   runDue(moment: Date): Promise<void>;
+  /** The zone whose clocks expressions name, of all jobs; UTC until somebody says otherwise. */
+  setTimezone(zone: string): void;
   /** What is wrong with an expression; undefined if nothing. */
   check(expression: string): string | undefined;
 }

@@ -1,4 +1,4 @@
-/** The minutes a cron expression names: five fields or a macro, without names and seconds. In UTC. */
+/** The minutes a cron expression names: five fields or a macro, without names and seconds. Moments are read in UTC. */
 export interface Schedule {
   readonly minutes: ReadonlySet<number>;
   readonly hours: ReadonlySet<number>;

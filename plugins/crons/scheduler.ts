@@ -4,6 +4,7 @@ import type { CronJob, CronRun, Crons } from "./contract.ts";
 import { InvalidCronExpression } from "./errors.ts";
 import { isDue, nextDue, parseExpression, type Schedule, spelledOut } from "./expression.ts";
 import { CronRuns } from "./runs.ts";
+import { WallClock } from "./wall-clock.ts";
 
 interface Entry {
   readonly job: CronJob;
@@ -26,6 +27,7 @@ export class Scheduler implements Crons {
   readonly #log: Logger;
   readonly #runs = new CronRuns();
   #clock: Clock | undefined;
+  #wall = new WallClock("UTC");
 
   constructor(log: Logger) {
     this.#log = log;
@@ -62,10 +64,19 @@ export class Scheduler implements Crons {
     return this.jobs().map(({ id, expression }) => ({
       id,
       expression,
-      next: nextDue(parseExpression(expression), now)?.toISOString() ?? null,
+      next: this.#next(parseExpression(expression), now),
       running: this.#runs.isRunning(id),
       lastRun: this.#runs.last(id) ?? null,
     }));
+  }
+
+  #next(schedule: Schedule, now: Date): string | null {
+    const shown = nextDue(schedule, this.#wall.at(now));
+    return shown === undefined ? null : this.#wall.momentOf(shown).toISOString();
+  }
+
+  setTimezone(zone: string): void {
+    this.#wall = new WallClock(zone);
   }
 
   check(expression: string): string | undefined {
@@ -91,7 +102,8 @@ export class Scheduler implements Crons {
   }
 
   async runDue(moment: Date): Promise<void> {
-    const due = [...this.#entries.values()].filter(({ schedule }) => isDue(schedule, moment));
+    const shown = this.#wall.at(moment);
+    const due = [...this.#entries.values()].filter(({ schedule }) => isDue(schedule, shown));
     await Promise.all(due.map(({ job }) => this.#attempt(job, "schedule")));
   }
 

@@ -22,6 +22,7 @@ export class JsonRaw extends Bytes {
   constructor(text: string) {
     super();
     this.#text = text;
+    if (text === "null") return; // nothing, as the reference has it
     const view = encodeUtf8(text);
     for (const byte of view) this.push(byte);
   }

@@ -1,6 +1,6 @@
 import { goError } from "./errors.ts";
 import { call } from "./host.ts";
-import { isLoading, keep, register } from "./registry.ts";
+import { forgetCron, isLoading, keep, register } from "./registry.ts";
 
 /** Adds a job: while scripts are loaded as one of theirs; in a handler from its source, as the reference does. */
 export function cronAdd(id: unknown, expression: unknown, handler: unknown): void {
@@ -13,6 +13,7 @@ export function cronAdd(id: unknown, expression: unknown, handler: unknown): voi
 }
 
 export function cronRemove(id: unknown): void {
+  if (isLoading()) forgetCron(String(id));
   call("cron.remove", String(id));
 }
 
@@ -49,6 +50,8 @@ export function cronOf() {
       })),
     total: () => jobs().length,
     hasStarted: () => true,
+    setTimezone: (zone: unknown) => void call("cron.setTimezone", String(zone)),
+    setInterval: () => {},
     start: () => {},
     stop: () => {},
   };

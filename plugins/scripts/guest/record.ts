@@ -191,7 +191,10 @@ export class Record {
   }
 
   markAsNew(): void {
-    this.#read().markAsNew();
+    const model = this.#read();
+    // Of a new record the host knows nothing: a copy of a stored one brings along all it has.
+    if (!model.isNew && !this.#isLive()) this.#bring(model.collection.fields.map(({ name }) => name));
+    model.markAsNew();
     this.#change().isNew = true;
   }
 
@@ -381,9 +384,9 @@ export class Record {
     return (Array.isArray(found) ? found[0] : (found as Record | undefined)) ?? null;
   }
 
-  expandedAll(key: string): readonly Record[] | null {
+  expandedAll(key: string): readonly Record[] {
     const found = this.expand()[key];
-    if (found === undefined) return null;
+    if (found === undefined) return [];
     return Array.isArray(found) ? found : [found as Record];
   }
 
@@ -542,9 +545,12 @@ export class Record {
     record.#model = model;
     record.#collectionModel = model.collection;
     if (model.isNew) record.#change();
-    const changed = model.isNew ? model.collection.fields.map(({ name }) => name) : model.changedFields();
-    for (const name of changed) record.#change().values[name] = model.getRaw(name);
+    record.#bring(model.isNew ? model.collection.fields.map(({ name }) => name) : model.changedFields());
     return record;
+  }
+
+  #bring(names: readonly string[]): void {
+    for (const name of names) this.#change().values[name] = this.#read().getRaw(name);
   }
 
   static modelOf(record: Record): RecordModel {

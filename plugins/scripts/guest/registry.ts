@@ -71,6 +71,12 @@ export function register(registration: Registration): void {
   asked.push({ ...registration, file, at: new Error().stack ?? "" });
 }
 
+/** Takes back a job that was asked for before. */
+export function forgetCron(id: string): void {
+  const place = asked.findIndex((one) => one.kind === "cron" && one.id === id);
+  if (place !== -1) asked.splice(place, 1);
+}
+
 export function registrations(): readonly Located[] {
   return asked;
 }

@@ -52,6 +52,7 @@ export const sharedFunctions: HostFunctions = {
     const problem = services.crons.check(expression);
     if (problem !== undefined) throw new Error(`[cronAdd] failed to register cron job ${id}: ${problem}`);
   },
+  "cron.setTimezone": ({ services }, zone: string) => services.crons.setTimezone(zone),
   "cron.remove": ({ services }, id: string) => services.crons.remove(id),
   "cron.jobs": ({ services }) => services.crons.jobs().map(({ id, expression }) => ({ id, expression })),
   "cron.run": ({ services }, id: string) =>

@@ -88,3 +88,18 @@ test("how the last run of a job went can be read, and when it is due next", asyn
     { id: "never", expression: "0 0 31 6 *", next: null, running: false, lastRun: null },
   ]);
 });
+
+test("expressions may name the clocks of another zone, summer time included", async () => {
+  const scheduler = new Scheduler(silent);
+  const ran: string[] = [];
+  scheduler.add({ id: "six", expression: "0 6 * * *", run: () => void ran.push("six") });
+  scheduler.setTimezone("Europe/Berlin");
+
+  await scheduler.runDue(new Date("2026-01-10T06:00:00Z"));
+  expect(ran).toEqual([]);
+  await scheduler.runDue(new Date("2026-01-10T05:00:00Z"));
+  await scheduler.runDue(new Date("2026-07-10T04:00:00Z"));
+  expect(ran).toEqual(["six", "six"]);
+  expect(scheduler.states(new Date("2026-03-28T12:00:00Z"))[0]?.next).toBe("2026-03-29T04:00:00.000Z");
+  expect(() => scheduler.setTimezone("Nowhere/Land")).toThrow();
+});

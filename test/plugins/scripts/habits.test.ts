@@ -189,3 +189,41 @@ test("uploaded files are asked for where there is a form", async () => {
     "request Content-Type isn't multipart/form-data",
   );
 });
+
+test("a copy of a stored record that is marked as new is stored with all its values", async () => {
+  expect(
+    await answerOf(`
+      const things = new Collection({ name: "things", fields: [{ type: "text", name: "title" }, { type: "json", name: "data" }] });
+      $app.save(things);
+      const one = new Record(things, { title: "one", data: { a: 1 } });
+      $app.save(one);
+      const copy = $app.findRecordById("things", one.id).clone();
+      copy.markAsNew();
+      copy.set("id", "");
+      $app.save(copy);
+      const found = $app.findRecordById("things", copy.id);
+      e.json(200, [copy.id !== one.id, found.get("title"), found.get("data"), $app.countRecords("things")]);`),
+  ).toEqual([true, "one", { a: 1 }, 2]);
+});
+
+test("records that are not there to be expanded are none, and JSON of nothing is empty", async () => {
+  expect(
+    await answerOf(`
+      const things = new Collection({ name: "things", fields: [{ type: "json", name: "data" }] });
+      $app.save(things);
+      const data = new Record(things, { data: null }).get("data");
+      e.json(200, [new Record(things).expandedAll("nope").map((r) => r.id), data.length, String(data)]);`),
+  ).toEqual([[], 0, "null"]);
+});
+
+test("jobs can be taken back while scripts are loaded, and named in another zone", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      $app.cron().setTimezone(new Timezone("Europe/Berlin"));
+      cronAdd("gone", "1 1 1 1 1", () => {});
+      cronRemove("gone");
+      cronAdd("kept", "1 1 1 1 1", () => {});
+      routerAdd("GET", "/jobs", (e) => e.json(200, $app.cron().jobs().map((job) => job.id()).filter((id) => !id.startsWith("__"))));`,
+  });
+  expect((await ask(app, "GET /jobs")).body).toEqual(["kept"]);
+});
