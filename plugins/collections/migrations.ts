@@ -2,6 +2,7 @@ import { raw } from "#kernel";
 import type { Migration } from "../migrations/contract.ts";
 import type { Collections } from "./contract.ts";
 import { listAllIndexes } from "./list-indexes.ts";
+import { addSentTo } from "./sent-to.ts";
 import { createSystemCollections } from "./system.ts";
 
 const createCollections = `
@@ -36,7 +37,11 @@ export function collectionMigrations(collections: Collections): readonly Migrati
     file: "1778828400_normalize_indexes.go",
     up: async ({ data }) => await listAllIndexes(data),
   };
-  return [init, ...upgradesFromOlder.map(unsupported), normalizeIndexes];
+  const sentTo: Migration = {
+    file: "1717233559_v0.23_migrate4.go",
+    up: async ({ data }) => await addSentTo(data),
+  };
+  return [init, ...upgradesFromOlder.map(unsupported), sentTo, normalizeIndexes];
 }
 
 // They bring data of releases before 0.23 up to date, where collections have a `schema` instead of `fields`.

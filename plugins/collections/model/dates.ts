@@ -11,8 +11,12 @@ export function isStoredDate(text: string): boolean {
 
 /** Milliseconds since 1970 as a stored date. */
 export function formatDate(ms: number): string {
-  return new Date(ms).toISOString().replace("T", " ");
+  // Many records are written in one millisecond.
+  if (ms !== lastFormatted.ms) lastFormatted = { ms, text: new Date(ms).toISOString().replace("T", " ") };
+  return lastFormatted.text;
 }
+
+let lastFormatted = { ms: 0, text: "1970-01-01 00:00:00.000Z" };
 
 /** Any input as a stored date; "" for what is no date. Numbers are not read as times. */
 export function toDate(value: unknown): string {

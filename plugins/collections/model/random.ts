@@ -3,7 +3,7 @@ interface RandomSource {
   getRandomValues(into: Uint32Array): Uint32Array;
 }
 
-const pool = new Uint32Array(256);
+const pool = new Uint32Array(2048);
 let next = pool.length;
 
 /** An integer from 0 up to, not including, `limit`; each as likely as the others. */

@@ -1,4 +1,4 @@
-import { type Db, join, name, type RequestEvent, type Sql, sql } from "#kernel";
+import { bind, type Db, dialect, join, name, type RequestEvent, type Sql, sql } from "#kernel";
 import { type Collection, onCollectionsListRequest, PlainLists } from "../contract.ts";
 import { NoListLanguage } from "../errors.ts";
 import { type CollectionsApi, shown } from "./app.ts";
@@ -13,8 +13,9 @@ export async function list(api: CollectionsApi, request: RequestEvent): Promise<
   const asked = lists.read(request.query, columnOf);
   const { page, perPage } = asked;
   const order = asked.orderBy ?? sql`rowid ASC`;
+  const part = bind(dialect.page, [perPage, (page - 1) * perPage]);
   const ids = await scope.db.column<string>(
-    sql`SELECT id FROM _collections WHERE ${asked.where} ORDER BY ${order} LIMIT ${perPage} OFFSET ${(page - 1) * perPage}`,
+    sql`SELECT id FROM _collections WHERE ${asked.where} ORDER BY ${order} ${part}`,
   );
   const totalItems = asked.skipTotal ? -1 : await count(scope.db, asked.where);
   const totalPages = asked.skipTotal ? -1 : Math.ceil(totalItems / perPage);
