@@ -134,6 +134,8 @@ interface RealtimeMessageEvent extends HookEvent {
   message: { name: string; data: string };
 }
 interface MailerEvent extends HookEvent {
+  /** Sends letters, other ones too. */
+  mailer: { send(message: MailerMessage | Data): void };
   message: MailerMessage;
 }
 interface MailerRecordEvent<Rec = RecordModel> extends MailerEvent {

@@ -63,43 +63,58 @@ export class Buffer extends Uint8Array {
     return bytes.length;
   }
 
-  readUInt8(offset = 0): number {
-    return this[offset] ?? 0;
-  }
-
-  readUInt16BE(offset = 0): number {
-    return this.#view().getUint16(offset);
-  }
-
-  readUInt32BE(offset = 0): number {
-    return this.#view().getUint32(offset);
-  }
-
-  readUInt16LE(offset = 0): number {
-    return this.#view().getUint16(offset, true);
-  }
-
-  readUInt32LE(offset = 0): number {
-    return this.#view().getUint32(offset, true);
-  }
-
-  writeUInt8(value: number, offset = 0): number {
-    this[offset] = value;
-    return offset + 1;
-  }
-
-  writeUInt32BE(value: number, offset = 0): number {
-    this.#view().setUint32(offset, value);
-    return offset + 4;
-  }
-
   toJSON(): { type: "Buffer"; data: number[] } {
     return { type: "Buffer", data: [...this] };
   }
 
-  #view(): DataView {
-    return new DataView(this.buffer, this.byteOffset, this.byteLength);
+  static viewOf(buffer: Buffer): DataView {
+    return new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   }
+}
+
+type Kind =
+  | "Int8"
+  | "Uint8"
+  | "Int16"
+  | "Uint16"
+  | "Int32"
+  | "Uint32"
+  | "Float32"
+  | "Float64"
+  | "BigInt64"
+  | "BigUint64";
+
+/** Names of numbers in a buffer, and what they are. */
+const numbers: readonly (readonly [name: string, kind: Kind, size: number])[] = [
+  ["Int8", "Int8", 1],
+  ["Uint8", "Uint8", 1],
+  ["Int16", "Int16", 2],
+  ["Uint16", "Uint16", 2],
+  ["Int32", "Int32", 4],
+  ["Uint32", "Uint32", 4],
+  ["Float", "Float32", 4],
+  ["Double", "Float64", 8],
+  ["BigInt64", "BigInt64", 8],
+  ["BigUint64", "BigUint64", 8],
+];
+
+for (const [name, kind, size] of numbers) {
+  for (const order of size === 1 ? [""] : ["BE", "LE"]) {
+    const isLittle = order === "LE";
+    for (const spelt of new Set([name, name.replace("Uint", "UInt")])) {
+      define(`read${spelt}${order}`, function (offset = 0) {
+        return Buffer.viewOf(this)[`get${kind}`](offset, isLittle);
+      });
+      define(`write${spelt}${order}`, function (value: never, offset = 0) {
+        Buffer.viewOf(this)[`set${kind}`](offset, value, isLittle);
+        return offset + size;
+      });
+    }
+  }
+}
+
+function define(name: string, value: (this: Buffer, ...args: never[]) => unknown): void {
+  Object.defineProperty(Buffer.prototype, name, { value, writable: true, configurable: true });
 }
 
 function view(bytes: Uint8Array): Buffer {

@@ -8,7 +8,8 @@ export interface ChainEvent {
 type Step = (event: never) => unknown;
 
 /**
- * Runs handlers of one event around each other; only the last one's next() leaves the sandbox.
+ * Runs handlers of one event around each other; only the last one's next() leaves the sandbox. As in the reference a
+ * handler's second next() goes on with whoever has not run yet, which mostly is nobody.
  * Gives a promise only if a handler did.
  */
 export function runChain<E extends ChainEvent>(
@@ -16,16 +17,15 @@ export function runChain<E extends ChainEvent>(
   handlers: readonly Step[],
   leave: () => unknown,
 ): unknown {
-  const enter = (index: number): unknown => {
-    const handler = handlers[index];
+  let begun = 0;
+  const enter = (): unknown => {
+    const handler = handlers[begun++];
     if (handler === undefined) return leave();
-    let called = false;
     let rest: unknown;
     const next = (): unknown => {
-      if (called) throw new Error("A handler called next() twice.");
-      called = true;
+      if (begun > handlers.length) return rest;
       try {
-        rest = enter(index + 1);
+        rest = enter();
       } catch (error) {
         throw throughNext(error);
       } finally {
@@ -38,7 +38,7 @@ export function runChain<E extends ChainEvent>(
     if (isPromise(returned)) return returned.then((value) => settle(value, rest));
     return isPromise(rest) ? rest.then(() => settle(returned, undefined)) : settle(returned, undefined);
   };
-  return enter(0);
+  return enter();
 }
 
 // An error that is returned counts as thrown; anything else returned is ignored.

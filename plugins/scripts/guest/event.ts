@@ -3,6 +3,7 @@ import { codec, toWire } from "./codec.ts";
 import { Collection } from "./collection.ts";
 import { Context } from "./context.ts";
 import { call } from "./host.ts";
+import { MailClient } from "./mail.ts";
 import { Record } from "./record.ts";
 import { type RequestData, RequestEvent } from "./request.ts";
 
@@ -32,7 +33,9 @@ export class HookEvent extends RequestEvent {
   /** Events without a request have only what their hook declares. */
   static of(data: EventData): HookEvent {
     if (data.request !== undefined) return new HookEvent(data);
-    return Reflect.construct(HookEvent, [data], Bare) as HookEvent;
+    const event = Reflect.construct(HookEvent, [data], Bare) as HookEvent;
+    const isLetter = "message" in data.fields && !("client" in data.fields);
+    return isLetter ? Object.assign(event, { mailer: new MailClient(0) }) : event;
   }
 
   constructor(data: EventData) {

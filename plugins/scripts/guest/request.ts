@@ -342,6 +342,8 @@ class Request {
   readonly pattern: string;
   readonly contentLength: number;
   readonly proto = "HTTP/1.1";
+  /** Something where the connection is encrypted. */
+  readonly tls: object | null;
 
   constructor(head: Head, handle: number) {
     this.#head = head;
@@ -354,6 +356,7 @@ class Request {
     this.requestURI = head.target;
     this.pattern = head.pattern;
     this.contentLength = head.length;
+    this.tls = head.tls ? {} : null;
   }
 
   pathValue(name: string): string {

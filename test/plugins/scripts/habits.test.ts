@@ -227,3 +227,30 @@ test("jobs can be taken back while scripts are loaded, and named in another zone
   });
   expect((await ask(app, "GET /jobs")).body).toEqual(["kept"]);
 });
+
+test("a second next() goes on with who has not run yet, and mostly does nothing", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      routerUse((e) => { try { return e.next() } finally { e.next() } });
+      routerAdd("GET", "/once", (e) => e.string(200, "once"), (e) => { e.next(); return e.next() });
+      routerAdd("GET", "/skipped", (e) => e.string(200, "end"), (e) => { e.next(); e.next() }, (e) => {});
+      onRecordCreate((e) => { e.next(); e.next() }, "users");
+      routerAdd("GET", "/made", (e) => {
+        const user = new Record($app.findCollectionByNameOrId("users"), { email: "a@example.com", password: "1234567890" });
+        $app.save(user);
+        e.json(200, $app.countRecords("users"));
+      });`,
+  });
+  expect((await ask(app, "GET /once")).body).toBe("once");
+  expect((await ask(app, "GET /skipped")).body).toBe("end");
+  expect((await ask(app, "GET /made")).body).toBe(1);
+});
+
+test("buffers read and write numbers", async () => {
+  expect(
+    await answerOf(`
+      const b = Buffer.alloc(16);
+      b.writeUInt16BE(258, 0); b.writeInt32LE(-2, 2); b.writeDoubleBE(1.5, 6);
+      e.json(200, [b[0], b[1], b.readInt32LE(2), b.readDoubleBE(6), b.readUint16BE(0), b.readUInt8(1)]);`),
+  ).toEqual([1, 2, -2, 1.5, 258, 2]);
+});
