@@ -4,7 +4,7 @@ import type { Model } from "../models/contract.ts";
 import { Viewer } from "../records/contract.ts";
 import { RecordModel } from "../records/model/record.ts";
 import { requestState } from "./answering.ts";
-import { encode } from "./bridge/wire.ts";
+import { encode, textOf } from "./bridge/wire.ts";
 import type { ScriptSession } from "./session.ts";
 import { LateInfo, OtherModel } from "./stand-ins.ts";
 
@@ -15,8 +15,7 @@ export function eventText(session: ScriptSession): string {
   const { event, hook, request } = session;
   const fields = hook === undefined || event === undefined ? {} : fieldsFor(session, event, hook);
   const data = { fields, ...(request !== undefined && { request: requestFor(session, request) }) };
-  const wire = encode(data, session.codec);
-  return typeof wire === "string" ? wire : wire[0];
+  return textOf(encode(data, session.codec));
 }
 
 function fieldsFor(session: ScriptSession, event: object, hook: Hook<object>): Record<string, unknown> {

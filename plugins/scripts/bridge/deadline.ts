@@ -3,7 +3,6 @@ import type { GuestIsolate } from "./isolate.ts";
 const lookMs = 50;
 
 interface Watched {
-  readonly isolate: GuestIsolate;
   /** The entry it was at when it was last looked at, and its running time when it was first seen at it. */
   begun: number;
   fromMs: number;
@@ -21,7 +20,7 @@ export class Deadlines {
   }
 
   watch(isolate: GuestIsolate): void {
-    this.#watched.set(isolate, { isolate, begun: -1, fromMs: 0 });
+    this.#watched.set(isolate, { begun: -1, fromMs: 0 });
   }
 
   unwatch(isolate: GuestIsolate): void {
@@ -35,8 +34,7 @@ export class Deadlines {
 
   #look(): void {
     let isAnyAtWork = false;
-    for (const watched of this.#watched.values()) {
-      const { isolate } = watched;
+    for (const [isolate, watched] of this.#watched) {
       if (isolate.isDisposed) {
         isolate.dispose("It ran out of memory."); // on its own; whoever waits for it must know
         continue;

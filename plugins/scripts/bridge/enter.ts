@@ -3,7 +3,7 @@ import { CallIsOver } from "./errors.ts";
 import { Lasting, lastingText } from "./lasting.ts";
 import type { Nesting } from "./nesting.ts";
 import type { Pool } from "./pool.ts";
-import { type Codec, decode, encode, type Wire } from "./wire.ts";
+import { type Codec, decode, encode, textOf, type Wire, withText } from "./wire.ts";
 
 /** The host's side of one entry: what the guest may ask for, and how values and errors cross. */
 export interface Session {
@@ -103,11 +103,9 @@ export class Entrance {
 
 /** What the guest asks for, and what it hands over with it. */
 function read(request: Wire): { readonly name: string; readonly args: Wire } {
-  const text = typeof request === "string" ? request : request[0];
+  const text = textOf(request);
   const end = text.indexOf(separator);
-  const rest = text.slice(end + 1);
-  const args: Wire = typeof request === "string" ? rest : [rest, ...(request.slice(1) as Uint8Array[])];
-  return { name: text.slice(0, end), args };
+  return { name: text.slice(0, end), args: withText(request, text.slice(end + 1)) };
 }
 
 function written(value: unknown, codec: Codec): Wire {
@@ -117,14 +115,12 @@ function written(value: unknown, codec: Codec): Wire {
 }
 
 function mark(wire: Wire): Wire {
-  if (typeof wire === "string") return `+${wire}`;
-  const [text, ...bytes] = wire;
-  return [`+${text}`, ...bytes];
+  return withText(wire, `+${textOf(wire)}`);
 }
 
 /** What stands in an answer, or the error it holds. */
 function open(answer: Wire, session: Session): Wire {
-  const text = typeof answer === "string" ? answer : answer[0];
+  const text = textOf(answer);
   if (text.startsWith("!")) throw session.unpackError(JSON.parse(text.slice(1)));
-  return typeof answer === "string" ? text.slice(1) : [text.slice(1), ...(answer.slice(1) as Uint8Array[])];
+  return withText(answer, text.slice(1));
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Deadlines } from "./deadline.ts";
-import type { GuestIsolate, Job } from "./isolate.ts";
+import type { GuestIsolate, Job, Keeper } from "./isolate.ts";
 import { Stalls } from "./stalls.ts";
 import type { Wire } from "./wire.ts";
 
@@ -51,6 +51,11 @@ export class Pool {
     onLook: () => this.#spareSlow(),
     onStall: () => this.#loosen(),
   });
+  readonly #keeper: Keeper = {
+    freed: (isolate) => this.#freed(isolate),
+    blocked: (isolate) => this.#blocked(isolate),
+    ended: (isolate, left) => this.#ended(isolate, left),
+  };
   readonly #sweep: NodeJS.Timeout;
   readonly #heaps = new WeakMap<GuestIsolate, number>();
   #limit = least;
@@ -97,11 +102,7 @@ export class Pool {
     }
     this.#sandboxes.add(isolate);
     this.#deadlines.watch(isolate);
-    isolate.keep({
-      freed: () => this.#freed(isolate),
-      blocked: () => this.#blocked(isolate),
-      ended: (_isolate, left) => this.#ended(isolate, left),
-    });
+    isolate.keep(this.#keeper);
   }
 
   /** Runs an entry in one of them. */
@@ -170,11 +171,9 @@ export class Pool {
       running++;
       if (lightest === undefined || isolate.jobCount < lightest.jobCount) lightest = isolate;
     }
-    const mayStart = idle !== undefined && this.#working() < this.#limit;
-    if (lightest === undefined || (running < abreast && lightest.jobCount >= handful)) {
-      return mayStart ? idle : lightest;
-    }
-    return lightest;
+    const wantsAnother = lightest === undefined || (running < abreast && lightest.jobCount >= handful);
+    const mayStart = wantsAnother && idle !== undefined && this.#working() < this.#limit;
+    return mayStart ? idle : lightest;
   }
 
   /** Sandboxes at work, without those that wait for the world outside. */

@@ -3,6 +3,15 @@
 /** What crosses: JSON text, with byte arrays beside it where there are any. */
 export type Wire = string | readonly [text: string, ...bytes: Uint8Array[]];
 
+export function textOf(wire: Wire): string {
+  return typeof wire === "string" ? wire : wire[0];
+}
+
+/** The same bytes beside another text. */
+export function withText(wire: Wire, text: string): Wire {
+  return typeof wire === "string" ? text : [text, ...(wire.slice(1) as Uint8Array[])];
+}
+
 /** A value that is not plain data, as it travels: `kind` says who can rebuild it. */
 export interface Tagged {
   readonly $: string;

@@ -1,6 +1,6 @@
 import { kind, separator } from "../bridge/box.ts";
 import { readLasting } from "../bridge/lasting.ts";
-import { decode, encode, type Wire } from "../bridge/wire.ts";
+import { decode, encode, textOf, type Wire, withText } from "../bridge/wire.ts";
 import { codec } from "./codec.ts";
 import { rebuildError } from "./errors.ts";
 import { converse, openMailbox } from "./mailbox.ts";
@@ -85,15 +85,13 @@ export function tell(name: string, ...args: readonly unknown[]): void {
 
 function request(name: string, args: readonly unknown[]): Wire {
   const wire = encode(args, codec);
-  if (typeof wire === "string") return name + separator + wire;
-  const [text, ...bytes] = wire;
-  return [name + separator + text, ...bytes];
+  return withText(wire, name + separator + textOf(wire));
 }
 
 function open<T>(wire: Wire): T {
-  const text = typeof wire === "string" ? wire : wire[0];
+  const text = textOf(wire);
   const rest = text.slice(1);
   if (text.startsWith("!")) throw rebuildError(JSON.parse(rest));
   // The host answers what this call's name promises.
-  return decode(typeof wire === "string" ? rest : [rest, ...(wire.slice(1) as Uint8Array[])], codec) as T;
+  return decode(withText(wire, rest), codec) as T;
 }

@@ -1,4 +1,4 @@
-import { encode, type Wire } from "../bridge/wire.ts";
+import { encode, textOf, type Wire, withText } from "../bridge/wire.ts";
 import { runHandlers } from "./calls.ts";
 import { codec } from "./codec.ts";
 import { muteConsole } from "./console.ts";
@@ -116,7 +116,7 @@ function finishLater(work: Work, result: Promise<Wire>): void {
 function success(value: unknown): Wire {
   try {
     const wire = encode(value, codec);
-    return typeof wire === "string" ? `+${wire}` : [`+${wire[0]}`, ...(wire.slice(1) as Uint8Array[])];
+    return withText(wire, `+${textOf(wire)}`);
   } catch (error) {
     return failure(error);
   }
