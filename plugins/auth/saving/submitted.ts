@@ -75,10 +75,11 @@ export function checkSubmittedAccounts({ scope, rules, infos }: Services): void 
     issues.password = plain === "" ? required : undefined;
     issues.passwordConfirm = confirmIssue(submitted.confirm, plain);
     if (manages) return issues;
-    issues.oldPassword = submitted.old === "" ? required : undefined;
-    if (foundIssues(issues) !== undefined) return issues;
-    const isRight = await isSamePassword(submitted.old, accountOf(record.original()).password.hash);
-    return isRight ? {} : { oldPassword: invalidOldPassword };
+    const wantsAnother = plain !== "" || submitted.confirm !== "";
+    if (submitted.old === "") issues.oldPassword = required;
+    else if (wantsAnother && !(await isOldPassword(record, submitted.old)))
+      issues.oldPassword = invalidOldPassword;
+    return issues;
   }
 
   async function mayManage(db: Db, request: RequestEvent, record: RecordModel): Promise<boolean> {
@@ -87,11 +88,15 @@ export function checkSubmittedAccounts({ scope, rules, infos }: Services): void 
   }
 }
 
+function isOldPassword(record: RecordModel, password: string): Promise<boolean> {
+  return isSamePassword(password, accountOf(record.original()).password.hash);
+}
+
 function confirmIssue(confirm: string, password: string): ValidationIssue | undefined {
   if (confirm === "") return required;
   return confirm === password ? undefined : mismatch;
 }
 
 function textOf(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
 }

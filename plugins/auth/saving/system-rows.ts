@@ -1,6 +1,8 @@
 import { type Db, type PluginScope, ValidationErrors, type ValidationIssue } from "#kernel";
 import type { Collections } from "../../collections/contract.ts";
-import { type RecordModel, type Records, recordHooks } from "../../records/contract.ts";
+import { modelHooks } from "../../models/contract.ts";
+import type { Records } from "../../records/contract.ts";
+import { RecordModel } from "../../records/model/record.ts";
 import { notAnAuthCollection, notInList, unknownCollection, unknownRecord } from "../issues.ts";
 import { systemCollections } from "../system-rows.ts";
 
@@ -15,14 +17,17 @@ type Issues = Readonly<Record<string, ValidationIssue>>;
 
 /** Rows of the system collections belong to a record that is there. */
 export function checkSystemRows({ scope, collections, records, isProvider }: Services): void {
+  // After the checks of the fields and before anybody's hooks of the model.
   scope.on(
-    recordHooks.validate,
+    modelHooks.validate,
     async (e) => {
+      if (e.model instanceof RecordModel) {
+        const issues = (await ownerIssue(e.db, e.model)) ?? providerIssue(e.model);
+        if (issues !== undefined) throw new ValidationErrors(issues);
+      }
       await e.next();
-      const issues = (await ownerIssue(e.db, e.record)) ?? providerIssue(e.record);
-      if (issues !== undefined) throw new ValidationErrors(issues);
     },
-    { tags: systemCollections },
+    { tags: systemCollections, priority: -999 },
   );
 
   async function ownerIssue(db: Db, row: RecordModel): Promise<Issues | undefined> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Collections } from "../../../plugins/collections/contract.ts";
-import { Records } from "../../../plugins/records/contract.ts";
+import { modelHooks } from "../../../plugins/models/contract.ts";
+import { Records, recordHooks } from "../../../plugins/records/contract.ts";
 import { createHouse, type House, password } from "./house.ts";
 
 async function houseWithAnn(): Promise<{ house: House; id: string; token: string }> {
@@ -20,6 +21,10 @@ describe("changing an account", () => {
 
     expect(codes(await patch(next))).toEqual({ oldPassword: "validation_required" });
     expect(codes(await patch({ ...next, oldPassword: "wrong" }))).toEqual({
+      oldPassword: "validation_invalid_old_password",
+    });
+    expect(codes(await patch({ ...next, passwordConfirm: true, oldPassword: "wrong" }))).toEqual({
+      passwordConfirm: "validation_values_mismatch",
       oldPassword: "validation_invalid_old_password",
     });
     expect(codes(await patch({ ...next, oldPassword: password, passwordConfirm: "x" }))).toEqual({
@@ -177,4 +182,28 @@ describe("superusers", () => {
     });
     expect(codes(twin)).toEqual({ id: "validation_invalid_auth_id" });
   });
+});
+
+test("rows of nobody are refused before hooks of the model hear of them", async () => {
+  const house = await createHouse();
+  const heard: string[] = [];
+  for (const hook of [recordHooks.validate, modelHooks.validate]) {
+    house.scope.on(
+      hook as typeof modelHooks.validate,
+      async (e) => {
+        heard.push(hook.name);
+        await e.next();
+      },
+      { tags: ["_authOrigins"] },
+    );
+  }
+
+  const { status, body } = await house.ask("POST /api/collections/_authOrigins/records", {
+    body: { collectionRef: "_pb_users_auth_", recordRef: "nobody", fingerprint: "x" },
+    token: house.root,
+  });
+
+  expect(status).toBe(400);
+  expect(Object.keys(body.data)).toEqual(["recordRef"]);
+  expect(heard).toEqual(["onRecordValidate"]);
 });
