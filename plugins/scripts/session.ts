@@ -75,6 +75,7 @@ export class ScriptSession implements Session, Lender {
 
   call(name: string, args: readonly unknown[]): unknown {
     this.hostCalls++;
+    this.services.scope.writes.noticeOthers(); // a handler may wait for what another process does
     const work = this.#functions[name];
     if (work === undefined) throw new TypeError(`There is no function "${name}".`);
     // With a transaction open, whoever would wait for it is refused instead.
