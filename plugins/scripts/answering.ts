@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { defineRequestValue, NotFound, type RequestEvent } from "#kernel";
+import { defineRequestValue, NotFound, type RequestEvent, sendContent } from "#kernel";
 import { Viewer } from "../records/contract.ts";
 import type { RecordModel } from "../records/model/record.ts";
 
@@ -14,6 +14,8 @@ export interface RequestChanges {
   readonly auth?: RecordModel | null;
   readonly store?: Readonly<Record<string, unknown>>;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Headers of the request as scripts left them. */
+  readonly headers?: Readonly<Record<string, string[]>>;
   /** The database or transaction that what follows should work in, by its number. */
   readonly app?: number;
 }
@@ -21,6 +23,7 @@ export interface RequestChanges {
 export async function applyRequest(e: RequestEvent, changes: RequestChanges): Promise<void> {
   if (changes.store !== undefined) e.set(ScriptStore, changes.store);
   if (changes.auth !== undefined) setViewer(e, changes.auth);
+  if (changes.headers !== undefined) replaceHeaders(e, changes.headers);
   if (changes.body !== undefined) await replaceBody(e, changes.body);
   for (const [kind, ...args] of changes.writes ?? []) await writers[kind]?.(e, ...args);
 }
@@ -43,6 +46,16 @@ async function replaceBody(e: RequestEvent, values: Readonly<Record<string, unkn
   const { data } = await e.body();
   for (const key of Object.keys(data)) if (!(key in values)) delete data[key];
   Object.assign(data, values);
+}
+
+function replaceHeaders({ request }: RequestEvent, given: Readonly<Record<string, string[]>>): void {
+  const { headers } = request;
+  for (const name of Object.keys(headers)) if (!(name in given) && name !== "host") delete headers[name];
+  for (const [name, values] of Object.entries(given))
+    headers[name] = values.join(name === "cookie" ? "; " : ", ");
+  request.rawHeaders = Object.entries(given).flatMap(([name, values]) =>
+    values.flatMap((value) => [name, value]),
+  );
 }
 
 type Writer = (e: RequestEvent, ...args: unknown[]) => void | Promise<void>;
@@ -86,6 +99,21 @@ const types: Readonly<Record<string, string>> = {
 
 /** Sends a file below a folder, or its index.html if it is a folder itself. */
 export async function sendFile(e: RequestEvent, folder: string, name: string): Promise<void> {
+  const { file, size, modified } = await findFile(folder, name);
+  await sendContent(e, {
+    type: types[path.extname(file)] ?? "application/octet-stream",
+    size,
+    modified,
+    bytes: undefined,
+    open: (range) => createReadStream(file, range),
+  });
+}
+
+/** What would be sent; throws if there is no such file. */
+export async function findFile(
+  folder: string,
+  name: string,
+): Promise<{ readonly file: string; readonly size: number; readonly modified: Date }> {
   const root = path.resolve(folder);
   let file = path.resolve(root, `./${name}`);
   if (file !== root && !file.startsWith(`${root}${path.sep}`)) throw fileNotFound();
@@ -94,10 +122,8 @@ export async function sendFile(e: RequestEvent, folder: string, name: string): P
     file = path.join(file, "index.html");
     found = await stat(file).catch(() => undefined);
   }
-  if (found === undefined) throw fileNotFound();
-  e.setHeader("Last-Modified", found.mtime.toUTCString());
-  e.setHeader("Content-Length", found.size);
-  e.stream(200, types[path.extname(file)] ?? "application/octet-stream", createReadStream(file));
+  if (!found?.isFile()) throw fileNotFound();
+  return { file, size: found.size, modified: found.mtime };
 }
 
 function fileNotFound(): Error {

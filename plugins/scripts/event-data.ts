@@ -8,7 +8,8 @@ import { encode, textOf } from "./bridge/wire.ts";
 import type { ScriptSession } from "./session.ts";
 import { LateInfo, OtherModel } from "./stand-ins.ts";
 
-const heads = new WeakMap<RequestEvent, string>();
+/** By the headers, which are others when a script changed them. */
+const heads = new WeakMap<readonly string[], string>();
 
 /** An event as text for a sandbox: copied fields as values, lent ones by number, the request as its head. */
 export function eventText(session: ScriptSession): string {
@@ -50,9 +51,9 @@ function requestFor(session: ScriptSession, e: RequestEvent): object {
 
 // The same for every handler of a request, so it is written once.
 function headOf(e: RequestEvent): string {
-  const known = heads.get(e);
-  if (known !== undefined) return known;
   const raw = e.request.rawHeaders;
+  const known = heads.get(raw);
+  if (known !== undefined) return known;
   const headers: [string, string][] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) headers.push([raw[i] as string, raw[i + 1] as string]);
   const head = JSON.stringify({
@@ -66,6 +67,6 @@ function headOf(e: RequestEvent): string {
     length: Number(e.header("content-length") || 0),
     tls: e.isTls,
   });
-  heads.set(e, head);
+  heads.set(raw, head);
   return head;
 }

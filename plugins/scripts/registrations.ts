@@ -219,6 +219,10 @@ function groupsOf(asked: readonly HookRegistration[]): readonly (readonly HookRe
 
 function staticFiles([folder, indexFallback]: readonly unknown[]): (e: RequestEvent) => Promise<void> {
   return async (e) => {
+    if (e.path.endsWith("/index.html")) {
+      e.redirect(301, e.path.slice(0, -"index.html".length));
+      return;
+    }
     try {
       await sendFile(e, String(folder), e.params.path ?? "");
     } catch (error) {

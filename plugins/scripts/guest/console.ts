@@ -12,6 +12,10 @@ export function muteConsole(state: boolean): void {
   muted = state;
 }
 
+export function isMuted(): boolean {
+  return muted;
+}
+
 export const console: Record<string, unknown> = Object.fromEntries(
   methods.map((method) => [method, (...values: readonly unknown[]) => print(method, values)]),
 );

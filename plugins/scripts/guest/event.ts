@@ -34,8 +34,7 @@ export class HookEvent extends RequestEvent {
   static of(data: EventData): HookEvent {
     if (data.request !== undefined) return new HookEvent(data);
     const event = Reflect.construct(HookEvent, [data], Bare) as HookEvent;
-    const isLetter = "message" in data.fields && !("client" in data.fields);
-    return isLetter ? Object.assign(event, { mailer: new MailClient(0) }) : event;
+    return Object.assign(event, ownThings(data.fields));
   }
 
   constructor(data: EventData) {
@@ -106,6 +105,13 @@ export class HookEvent extends RequestEvent {
     for (const [handle, tagged] of delta.records ?? []) Record.refreshLent(handle, tagged as Tagged);
     if (delta.request !== undefined) RequestEvent.merge(event, delta.request);
   }
+}
+
+/** What some events have besides what the host tells: a mailer, or a server to set up, which sets itself up here. */
+function ownThings(fields: EventData["fields"]): object {
+  if ("message" in fields && !("client" in fields)) return { mailer: new MailClient(0) };
+  if (!("address" in fields)) return {};
+  return { server: {}, certManager: {}, listener: null, installerFunc: null, uiExtensions: [] };
 }
 
 /** The form of events without a request: only the app, and the context that saving was given. */

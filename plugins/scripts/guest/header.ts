@@ -2,8 +2,12 @@
 export class Header {
   readonly #values = new Map<string, string[]>();
 
+  /** Whether somebody changed something. */
+  isChanged = false;
+
   constructor(pairs: readonly (readonly [name: string, value: string])[]) {
     for (const [name, value] of pairs) this.add(name, value);
+    this.isChanged = false;
   }
 
   get(name: string): string {
@@ -15,15 +19,23 @@ export class Header {
   }
 
   set(name: string, value: unknown): void {
+    this.isChanged = true;
     this.#values.set(name.toLowerCase(), [String(value)]);
   }
 
   add(name: string, value: unknown): void {
+    this.isChanged = true;
     this.#values.set(name.toLowerCase(), [...this.values(name), String(value)]);
   }
 
   del(name: string): void {
+    this.isChanged = true;
     this.#values.delete(name.toLowerCase());
+  }
+
+  /** By names in lower case, as the host keeps them. */
+  lowered(): { [name: string]: string[] } {
+    return Object.fromEntries(this.#values);
   }
 
   toJSON(): { [name: string]: string[] } {

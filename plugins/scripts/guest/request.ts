@@ -120,6 +120,7 @@ export class RequestEvent {
       if (body !== event.#bodySent) delta.body = event.#info.body;
       event.#bodySent = body;
     }
+    if (event.#request?.header.isChanged === true) delta.headers = event.#request.header.lowered();
     if (event.#app !== undefined) delta.app = event.#app;
     event.#authChanged = false;
     event.#storeChanged = false;
@@ -255,6 +256,7 @@ export class RequestEvent {
   }
 
   fileFS(fs: unknown, name: string): void {
+    call("request.findFile", fs, name); // a missing file is an error here, where a script may do without
     this.#status = 200;
     this.#written = true;
     this.#write(["file", fs, name]);

@@ -1,6 +1,8 @@
 import { keptInSandbox } from "../kept.ts";
+import { isMuted } from "./console.ts";
 import { call } from "./host.ts";
 import { watched } from "./live.ts";
+import { isLoading } from "./registry.ts";
 
 /** Functions that were put into the store here. */
 const functions = new Map<string, unknown>();
@@ -12,6 +14,11 @@ export function writeBack(): void {
   if (changed.size === 0) return;
   for (const [key, value] of changed) call("store.set", key, value);
   changed.clear();
+}
+
+/** While a file is heard again, in another sandbox: what it put into the store is there, and may have changed since. */
+function isRepeated(): boolean {
+  return isLoading() && isMuted();
 }
 
 /** What all handlers share. Objects are copied on the way in; what is changed in one that was read is written back. */
@@ -30,6 +37,7 @@ export class Store {
   set(key: string, value: unknown): void {
     changed.delete(key);
     if (typeof value === "function") functions.set(key, value);
+    if (isRepeated()) return;
     call("store.set", key, typeof value === "function" ? keptInSandbox : value);
   }
 
@@ -39,6 +47,7 @@ export class Store {
   }
 
   remove(key: string): void {
+    if (isRepeated()) return;
     changed.delete(key);
     call("store.remove", key);
   }
@@ -48,6 +57,7 @@ export class Store {
   }
 
   reset(values: object = {}): void {
+    if (isRepeated()) return;
     changed.clear();
     call("store.reset", values);
   }

@@ -1,6 +1,6 @@
 import { AppError, type RequestEvent } from "#kernel";
 import type { RecordModel } from "../../records/contract.ts";
-import { requestState } from "../answering.ts";
+import { findFile, requestState } from "../answering.ts";
 import { hostMiddleware } from "../middlewares.ts";
 import type { HostFunctions, ScriptSession } from "../session.ts";
 import { shown } from "./app.ts";
@@ -35,6 +35,9 @@ export const requestFunctions: HostFunctions = {
     const found = files.filter((file) => file.key === key);
     if (found.length === 0) throw new Error("http: no such file");
     return await Promise.all(found.map((file) => toNewFile(session, file)));
+  },
+  "request.findFile": async (_session, { folder }: { readonly folder: string }, name: string) => {
+    await findFile(folder, name);
   },
   "requestInfo.read": (session, handle: number) => session.lentAt(handle),
 

@@ -82,6 +82,18 @@ test("functions in the store are there for every sandbox that loads the file, wi
   expect(new Set(answers.map(({ body }) => body))).toEqual(new Set(["hi you"]));
 });
 
+test("what a file puts into the store while it loads is put there once, however many sandboxes load it", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      $app.store().set("count", 0);
+      routerAdd("GET", "/up", (e) => { sleep(20); $app.store().setFunc("count", (n) => n + 1); e.noContent(204) });
+      routerAdd("GET", "/count", (e) => e.json(200, $app.store().get("count") > 0));`,
+  });
+  await app.inject({ method: "GET", url: "/up" });
+  await Promise.all(Array.from({ length: 12 }, () => app.inject({ method: "GET", url: "/up" })));
+  expect((await ask(app, "GET /count")).body).toBe(true);
+});
+
 test("what is changed in an object of the store is there later; lists that grow are not", async () => {
   const app = await appWithHooks({
     "main.pb.js": `
@@ -253,4 +265,50 @@ test("buffers read and write numbers", async () => {
       b.writeUInt16BE(258, 0); b.writeInt32LE(-2, 2); b.writeDoubleBE(1.5, 6);
       e.json(200, [b[0], b[1], b.readInt32LE(2), b.readDoubleBE(6), b.readUint16BE(0), b.readUInt8(1)]);`),
   ).toEqual([1, 2, -2, 1.5, 258, 2]);
+});
+
+test("what is to be done when the server starts is done, and may set up a server that sets itself up", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      $app.onServe().bindFunc((e) => {
+        e.server.readTimeout = 300000000000;
+        cronAdd("late", "* * * * *", () => {});
+        $app.store().set("served", e.app.countRecords("users"));
+        return e.next();
+      });
+      routerAdd("GET", "/served", (e) => e.json(200, [$app.store().get("served"), $app.cron().jobs().some((job) => job.id() === "late")]));`,
+  });
+  await app.serve({ host: "127.0.0.1", port: 0 });
+  expect((await ask(app, "GET /served")).body).toEqual([0, true]);
+});
+
+test("a missing file is an error where fileFS() is called, and files are sent in parts", async () => {
+  const app = await appWithHooks({
+    "site/index.html": "<h1>site</h1>",
+    "main.pb.js": `
+      routerAdd("GET", "/spa/{path...}", (e) => {
+        const files = $os.dirFS(__hooks + "/site");
+        try { return e.fileFS(files, e.request.pathValue("path")) } catch (err) { return e.fileFS(files, "index.html") }
+      });
+      routerAdd("GET", "/site/{path...}", $apis.static(__hooks + "/site", true));`,
+  });
+  expect((await app.inject({ method: "GET", url: "/spa/nope" })).body).toBe("<h1>site</h1>");
+  const part = await app.inject({ method: "GET", url: "/site/x", headers: { range: "bytes=4-7" } });
+  expect([part.statusCode, part.body]).toEqual([206, "site"]);
+  expect((await app.inject({ method: "GET", url: "/site/index.html" })).headers.location).toBe("/site/");
+});
+
+test("headers of a request that an early middleware takes away are gone for what follows", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      routerUse(new Middleware((e) => { e.request.header.del("Authorization"); e.request.header.set("X-Own", "1"); return e.next() }, -2000));
+      routerAdd("GET", "/who", (e) => e.json(200, [e.auth === null, e.request.header.get("X-Own")]));
+      routerAdd("GET", "/token", (e) => {
+        const user = new Record($app.findCollectionByNameOrId("users"), { email: "a@example.com", password: "1234567890" });
+        $app.save(user);
+        e.json(200, user.newAuthToken());
+      });`,
+  });
+  const token = String((await ask(app, "GET /token")).body);
+  expect((await ask(app, "GET /who", { token })).body).toEqual([true, "1"]);
 });
