@@ -1,4 +1,4 @@
-import { type Database, dialect, raw, type Sql, sql } from "#kernel";
+import { bind, type Database, dialect, raw, type Sql, sql } from "#kernel";
 import type { PlainLists } from "../collections/contract.ts";
 import type { HourCount } from "./contract.ts";
 
@@ -24,11 +24,9 @@ const columns = raw("json_array(id, created, data, message, level)");
 /** One page of the logs, sorted and filtered as the query asks. */
 export async function listLogs(db: Database, lists: PlainLists, query: URLSearchParams): Promise<LogPage> {
   const { where, orderBy, page, perPage, skipTotal } = lists.read(query, columnOf);
-  const offset = (page - 1) * perPage;
+  const part = bind(dialect.page, [perPage, (page - 1) * perPage]);
   const order = orderBy === undefined ? raw("") : sql`ORDER BY ${orderBy}`;
-  const rows = await db.scan<string>(
-    sql`SELECT ${columns} FROM _logs WHERE ${where} ${order} LIMIT ${perPage} OFFSET ${offset}`,
-  );
+  const rows = await db.scan<string>(sql`SELECT ${columns} FROM _logs WHERE ${where} ${order} ${part}`);
   const items = rows.map(readRow);
   if (skipTotal) return { items, page, perPage, totalItems: -1, totalPages: -1 };
   const [total = 0] = await db.scan<number>(sql`SELECT COUNT(*) FROM _logs WHERE ${where}`);

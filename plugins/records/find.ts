@@ -65,7 +65,8 @@ export class Finder {
       { collection, filter, sort, author: "server", strategy },
       { find, info: nobody },
     );
-    const page = limit > 0 || offset > 0 ? sql` LIMIT ${limit > 0 ? limit : -1} OFFSET ${offset}` : raw("");
+    const isPage = limit > 0 || offset > 0;
+    const page = isPage ? bind(` ${dialect.page}`, [limit > 0 ? limit : -1, offset]) : raw("");
     const tail = order === undefined ? page : sql`ORDER BY ${order}${page}`;
     const rows = await db.scanRows(
       sql`SELECT * FROM ${name(collection.name)} WHERE ${where ?? raw("1")} ${tail}`,
