@@ -110,4 +110,7 @@ export const dialect = {
   rowOrder: (table?: string): string => (table === undefined ? "`_rowid_`" : `${table}.\`_rowid_\``),
 
   randomOrder: "RANDOM()",
+
+  /** True for SQL that gives the same while its tables stay the same: it asks neither for chance nor for the time. */
+  isSteady: (text: string): boolean => !/\b(?:random|strftime)\(/i.test(text),
 } as const;

@@ -47,6 +47,14 @@ export class WriteCounts {
     return watched.flatMap((place) => [place, Atomics.load(this.#counts, place)]);
   }
 
+  /** Whether nothing was written since the counts stood like this. */
+  isStill(stand: Stand): boolean {
+    for (let i = 0; i < stand.length; i += 2) {
+      if (Atomics.load(this.#counts, stand[i] as number) !== stand[i + 1]) return false;
+    }
+    return true;
+  }
+
   /** A statement changed something. */
   note(text: string): void {
     const table = tableOf(text);

@@ -1,15 +1,25 @@
-import { BadRequest, bind, type Db, dialect, type Row, type Sql, type SqlValue } from "#kernel";
+import {
+  BadRequest,
+  bind,
+  type Db,
+  dialect,
+  escapeJsonBytes,
+  type Row,
+  type Sql,
+  type SqlValue,
+} from "#kernel";
 import type { RequestInfo } from "./contract.ts";
 import { unwrittenByte } from "./json-text.ts";
+import type { KeptPages } from "./kept-pages.ts";
 import { keptText } from "./kept-texts.ts";
 import type { ListQuery } from "./list-query.ts";
-import type { Rulebook } from "./rules/check.ts";
 import type { Answer, Question } from "./rules/compile.ts";
+import type { Parts } from "./services.ts";
 import { statementsOf } from "./statements.ts";
 
 /** The records of a page as JSON, with commas between them. */
 export interface WrittenPage {
-  /** Undefined if SQLite cannot write one of them. */
+  /** As it is sent. Undefined if SQLite cannot write one of them. */
   readonly json: Buffer | undefined;
   readonly found: number;
   /** How many there are on all pages; -1 if that was not asked. */
@@ -18,24 +28,30 @@ export interface WrittenPage {
 
 /** One page of a question about a collection's records. */
 export class Page {
+  readonly #keptPages: KeptPages;
   readonly #db: Db;
   readonly #asked: ListQuery;
   readonly #table: string;
   readonly #answer: Answer;
 
   constructor(
-    rulebook: Rulebook,
+    parts: Pick<Parts, "rulebook" | "keptPages">,
     db: Db,
     info: RequestInfo,
     asked: ListQuery,
     question: Omit<Question, "strategy">,
   ) {
+    this.#keptPages = parts.keptPages;
     this.#db = db;
     this.#asked = asked;
     this.#table = statementsOf(question.collection).table;
     // Without a sort a page is full after few rows; with one, all that match are looked at first.
     const strategy = asked.sort === "" ? "page" : "set";
-    this.#answer = rulebook.compile(db, { ...question, strategy: asked.skipTotal ? strategy : "list" }, info);
+    this.#answer = parts.rulebook.compile(
+      db,
+      { ...question, strategy: asked.skipTotal ? strategy : "list" },
+      info,
+    );
   }
 
   /** As SQLite writes it, in one statement, given the SQL of one row's JSON. */
@@ -44,14 +60,18 @@ export class Page {
     if (this.#isEmpty) return { json: empty, found: 0, total: skipTotal ? -1 : 0 };
     const text = this.#keep(skipTotal ? row.text : `total ${row.text}`, () => this.#writing(row, skipTotal));
     const counting = skipTotal ? [] : this.#countingValues();
-    const [page] = await this.#ask(text, [...counting, ...row.values, ...this.#pageValues()]);
-    const { json, found, total } = page as { json: Uint8Array | null; found: number; total?: number };
-    const isWhole = json?.indexOf(unwrittenByte) === -1;
-    return {
-      json: json === null ? empty : isWhole ? asBuffer(json) : undefined,
-      found,
-      total: skipTotal ? -1 : (total ?? this.#before + found),
-    };
+    const values = [...counting, ...row.values, ...this.#pageValues()];
+    const question = bind(text, [...(this.#answer.lead?.values ?? []), ...values]);
+    return await this.#keptPages.read(this.#db, question, async () => {
+      const [page] = await this.#ask(text, values);
+      const { json, found, total } = page as { json: Uint8Array | null; found: number; total?: number };
+      const isWhole = json?.indexOf(unwrittenByte) === -1;
+      return {
+        json: json === null ? empty : isWhole ? escapeJsonBytes(asBuffer(json)) : undefined,
+        found,
+        total: skipTotal ? -1 : (total ?? this.#before + found),
+      };
+    });
   }
 
   /** As rows, for those who need the records. */

@@ -23,6 +23,7 @@ import { EmptyLists } from "./empty-lists.ts";
 import { Enricher } from "./enrich.ts";
 import { Expander } from "./expand.ts";
 import { Finder } from "./find.ts";
+import { KeptPages } from "./kept-pages.ts";
 import { RecordModel } from "./model/record.ts";
 import { patternChecks } from "./patterns.ts";
 import { pick } from "./pick.ts";
@@ -76,6 +77,7 @@ export default definePlugin({
       enricher,
       expander,
       emptyLists: new EmptyLists(),
+      keptPages: new KeptPages(scope, collections),
     };
 
     scope.route(...recordRoutes(parts, settings));

@@ -4,6 +4,7 @@ import type { EmptyLists } from "./empty-lists.ts";
 import type { Enricher } from "./enrich.ts";
 import type { Expander } from "./expand.ts";
 import type { Finder } from "./find.ts";
+import type { KeptPages } from "./kept-pages.ts";
 import type { Rulebook } from "./rules/check.ts";
 import type { Saver } from "./save.ts";
 
@@ -17,4 +18,5 @@ export interface Parts {
   readonly enricher: Enricher;
   readonly expander: Expander;
   readonly emptyLists: EmptyLists;
+  readonly keptPages: KeptPages;
 }

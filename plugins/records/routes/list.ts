@@ -1,4 +1,4 @@
-import { type Db, escapeJsonBytes, type RequestEvent } from "#kernel";
+import type { Db, RequestEvent } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import { onRecordsListRequest, type RequestInfo, Viewer } from "../contract.ts";
 import { CollectionFilterForbidden, RequestFilterForbidden } from "../errors.ts";
@@ -20,7 +20,7 @@ export async function list(parts: Parts, db: Db, request: RequestEvent): Promise
   const viewer = request.get(Viewer);
   const asked = readListQuery(request.query);
   if (!viewer.isSuperuser) refuseForeign(asked);
-  const page = new Page(parts.rulebook, db, info, asked, {
+  const page = new Page(parts, db, info, asked, {
     collection,
     rule,
     filter: asked.filter,
@@ -43,7 +43,7 @@ function bodyOf(items: Buffer, total: number, asked: ListQuery): Buffer {
   const { page, perPage } = asked;
   const pages = pagesOf(total, asked);
   const counts = `],"page":${page},"perPage":${perPage},"totalItems":${total},"totalPages":${pages}}\n`;
-  return Buffer.concat([bodyLead, escapeJsonBytes(items), Buffer.from(counts)]);
+  return Buffer.concat([bodyLead, items, Buffer.from(counts)]);
 }
 
 /** The page as text, straight from the database; undefined where someone needs the records themselves. */
