@@ -169,6 +169,16 @@ export class RecordModel {
     for (const key of shortestFirst(data)) this.set(key, data[key]);
   }
 
+  /** Sets what resolveModifiers() gave: values of fields are normalised already. */
+  take(resolved: Readonly<Record<string, unknown>>): void {
+    const values = this.#own();
+    for (const key of shortestFirst(resolved)) {
+      const type = this.collection.field(key)?.type;
+      if (type === undefined || type.views?.[""] !== undefined) this.set(key, resolved[key]);
+      else if (type.setBy !== "server") values.set(key, resolved[key]);
+    }
+  }
+
   /** `data` with the keys of fields resolved: modifiers applied to this record's values, values normalised. */
   resolveModifiers(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
     return this.#normalised(data) ?? this.#resolved(data);
@@ -385,14 +395,26 @@ export class RecordModel {
   }
 }
 
-const keptZeros = new WeakMap<Collection, ReadonlyMap<string, unknown>>();
+interface Zeros {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly lists: readonly TypedField[];
+}
+const keptZeros = new WeakMap<Collection, Zeros>();
 
 /** What a new record holds. Lists are its own: who gets one may well add to it. */
 function zerosOf(collection: Collection): ReadonlyMap<string, unknown> {
-  const known = keptZeros.get(collection);
-  if (known !== undefined) return known;
-  const zeros = new Map(collection.typedFields.map(({ field, type }) => [field.name, type.zero(field)]));
-  if (![...zeros.values()].some(Array.isArray)) keptZeros.set(collection, zeros);
+  const { values, lists } = keptZeros.get(collection) ?? keepZeros(collection);
+  if (lists.length === 0) return values;
+  const own = new Map(values);
+  for (const { field, type } of lists) own.set(field.name, type.zero(field));
+  return own;
+}
+
+function keepZeros(collection: Collection): Zeros {
+  const { typedFields } = collection;
+  const values = new Map(typedFields.map(({ field, type }) => [field.name, type.zero(field)]));
+  const zeros = { values, lists: typedFields.filter(({ field }) => Array.isArray(values.get(field.name))) };
+  keptZeros.set(collection, zeros);
   return zeros;
 }
 
@@ -421,8 +443,16 @@ function viewOf({ field, type }: TypedField, view: string, value: unknown): unkn
   return read === undefined ? value : read(field, value);
 }
 
+/** In place, for there are few and they are mostly in order: sort() would copy them there and back. */
 function shortestFirst(data: Readonly<Record<string, unknown>>): string[] {
-  return Object.keys(data).sort((a, b) => a.length - b.length);
+  const keys = Object.keys(data);
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] as string;
+    let at = i;
+    for (; at > 0 && (keys[at - 1] as string).length > key.length; at--) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
+  }
+  return keys;
 }
 
 function merge(known: Expanded, added: Expanded): Expanded {

@@ -16,7 +16,7 @@ export const create: RecordHandler = async (parts, db, request, after) => {
   const data = await readData(scope, request, record);
   const info = infoOf(request);
   info.body = asSeenByRules(data);
-  record.load(data);
+  record.take(data);
   if (rule !== "" && !(await rulebook.meets(db, record, info, rule))) throw new RecordNotCreated();
 
   const event = { request, db, collection, record };

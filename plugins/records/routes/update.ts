@@ -18,7 +18,7 @@ export const update: RecordHandler = async (parts, db, request, after) => {
   const info = infoOf(request);
   info.body = asSeenByRules(data);
   if (rule !== "" && !(await rulebook.meets(db, record, info, rule))) throw new NotFound();
-  record.load(data);
+  record.take(data);
 
   const event = { request, db, collection, record };
   const work = async (): Promise<void> => {

@@ -143,6 +143,19 @@ test("tags narrow a handler to events that carry one of them", async () => {
   expect(bus.hears(onThing, ["users"])).toBe(true);
 });
 
+test("a handler that chooses its events is not asked for the others", async () => {
+  const bus = new HookBus();
+  bus.on(onThing, pass("chosen"), { when: (e) => e.tags?.includes("posts") ?? false });
+  const [post, other] = [thing(["posts"]), thing(["users"])];
+
+  await bus.trigger(onThing, post);
+  await bus.trigger(onThing, other);
+
+  expect([post.seen, other.seen]).toEqual([["chosen"], []]);
+  expect(bus.hears(onThing, ["users"])).toBe(true); // there is no telling without the event
+  expect(bus.hears(onThing, ["users"], other)).toBe(false);
+});
+
 test("a chain under way keeps the handlers it started with", async () => {
   const bus = new HookBus();
   const event = thing();

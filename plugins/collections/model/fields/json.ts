@@ -43,7 +43,7 @@ function fromColumn(value: SqlValue): unknown {
   return value === null || typeof value === "number" ? value : Number(value);
 }
 
-// Values that were normalised once keep their order: text has its own, which must outlast being set again.
+// What was read from text keeps the order it had there, also when it is set again.
 const inPlace = new WeakSet<object>();
 
 function settled<T>(value: T): T {
@@ -57,12 +57,12 @@ function inOrder(value: unknown): unknown {
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value !== "object") return value;
   if (inPlace.has(value)) return value;
-  if (Array.isArray(value)) return settled(value.map(inOrder));
+  if (Array.isArray(value)) return value.map(inOrder);
   if ("toJSON" in value && typeof value.toJSON === "function") return inOrder(value.toJSON());
   const items = value as Readonly<Record<string, unknown>>;
   const keys = Object.keys(items).filter((key) => items[key] !== undefined);
   // Not by assignment: a key may be called __proto__.
-  return settled(Object.fromEntries(keys.sort().map((key) => [key, inOrder(items[key])])));
+  return Object.fromEntries(keys.sort().map((key) => [key, inOrder(items[key])]));
 }
 
 /** As it is stored: within lists and objects escaped as in answers, a text by itself not. */
