@@ -104,9 +104,6 @@ export function slotAt(index: number): number {
   return slotsAt + index * slotCharacters * 2;
 }
 
-/** Separates a name from what follows; no JSON text holds it. */
-export const separator = "\u0000";
-
 const form = { text: 0, bytes: 1 } as const;
 const rest = { none: 0, ofPiece: 1, ofMessage: 2 } as const;
 

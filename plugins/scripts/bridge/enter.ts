@@ -1,9 +1,8 @@
-import { separator } from "./box.ts";
 import { CallIsOver } from "./errors.ts";
 import { Lasting, lastingText } from "./lasting.ts";
 import type { Nesting } from "./nesting.ts";
 import type { Pool } from "./pool.ts";
-import { type Codec, decode, encode, textOf, type Wire, withText } from "./wire.ts";
+import { type Codec, decode, encode, separator, textOf, type Wire, withText } from "./wire.ts";
 
 /** The host's side of one entry: what the guest may ask for, and how values and errors cross. */
 export interface Session {

@@ -1,4 +1,4 @@
-import { separator } from "./box.ts";
+import { separator } from "./wire.ts";
 
 /** An answer that holds as long as these counts stand as they are: places and figures in turn. */
 export class Lasting {

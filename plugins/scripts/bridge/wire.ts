@@ -1,6 +1,9 @@
 // Values across and back. Runs on both sides, so it knows neither Node nor the sandbox.
 
-/** What crosses: JSON text, with byte arrays beside it where there are any. */
+/** Separates texts; no JSON text holds it. */
+export const separator = "\u0000";
+
+/** What crosses: JSON text, long texts of values after it, and byte arrays beside it where there are any. */
 export type Wire = string | readonly [text: string, ...bytes: Uint8Array[]];
 
 export function textOf(wire: Wire): string {
@@ -18,6 +21,23 @@ export interface Tagged {
   readonly [key: string]: unknown;
 }
 
+/** JSON text that is a value. Where it is long it travels as it is: to be escaped and read again costs more than the rest. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const longText = 500;
+
+/** What is put beside the JSON while a value is packed. */
+interface Beside {
+  readonly texts: string[];
+  readonly bytes: Uint8Array[];
+}
+
 export interface Codec {
   /** How an object that is neither a list nor plain travels; undefined: by its own enumerable keys. */
   pack(value: object, encode: (inner: unknown) => unknown): Tagged | undefined;
@@ -25,25 +45,27 @@ export interface Codec {
 }
 
 export function encode(value: unknown, codec: Codec): Wire {
-  const bytes: Uint8Array[] = [];
-  const text = JSON.stringify(packValue(value, codec, bytes, 0)) ?? "null";
+  const beside: Beside = { texts: [], bytes: [] };
+  const json = JSON.stringify(packValue(value, codec, beside, 0)) ?? "null";
+  const { texts, bytes } = beside;
+  const text = texts.length === 0 ? json : [json, ...texts].join(separator);
   return bytes.length === 0 ? text : [text, ...bytes];
 }
 
 export function decode(wire: Wire, codec: Codec): unknown {
-  if (typeof wire === "string") return unpackValue(JSON.parse(wire), codec, []);
-  const [text, ...bytes] = wire;
-  return unpackValue(JSON.parse(text), codec, bytes);
+  const [json = "", ...texts] = textOf(wire).split(separator);
+  const bytes = typeof wire === "string" ? [] : (wire.slice(1) as Uint8Array[]);
+  return unpackValue(JSON.parse(json), codec, { texts, bytes });
 }
 
 /** A value of parsed JSON text without bytes, e.g. one part of a message that is looked at late. */
 export function decodeValue(value: unknown, codec: Codec): unknown {
-  return unpackValue(value, codec, []);
+  return unpackValue(value, codec, { texts: [], bytes: [] });
 }
 
 const deepest = 200;
 
-function packValue(value: unknown, codec: Codec, bytes: Uint8Array[], depth: number): unknown {
+function packValue(value: unknown, codec: Codec, beside: Beside, depth: number): unknown {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -54,19 +76,19 @@ function packValue(value: unknown, codec: Codec, bytes: Uint8Array[], depth: num
     case "bigint":
       return { $: "bigint", text: String(value) };
     case "object":
-      return value === null ? null : packObject(value, codec, bytes, depth);
+      return value === null ? null : packObject(value, codec, beside, depth);
     default:
       return undefined; // functions and symbols stay where they are
   }
 }
 
-function packObject(value: object, codec: Codec, bytes: Uint8Array[], depth: number): unknown {
+function packObject(value: object, codec: Codec, beside: Beside, depth: number): unknown {
   if (depth > deepest) throw new RangeError("A value that refers to itself cannot be handed over.");
-  const inner = (part: unknown): unknown => packValue(part, codec, bytes, depth + 1);
+  const inner = (part: unknown): unknown => packValue(part, codec, beside, depth + 1);
   const prototype: unknown = Object.getPrototypeOf(value);
   const isPlain = prototype === Object.prototype || prototype === null;
   if (!isPlain && prototype !== Array.prototype) {
-    const tagged = packBuiltIn(value, bytes) ?? codec.pack(value, inner);
+    const tagged = packBuiltIn(value, beside) ?? codec.pack(value, inner);
     if (tagged !== undefined) return tagged;
   }
   if (Array.isArray(value)) return value.map((part: unknown) => inner(part) ?? null);
@@ -75,7 +97,10 @@ function packObject(value: object, codec: Codec, bytes: Uint8Array[], depth: num
   return "$" in packed ? { $: "object", entries: Object.entries(packed) } : packed;
 }
 
-function packBuiltIn(value: object, bytes: Uint8Array[]): Tagged | undefined {
+function packBuiltIn(value: object, { texts, bytes }: Beside): Tagged | string | undefined {
+  if (value instanceof JsonText) {
+    return value.text.length < longText ? value.text : { $: "text", index: texts.push(value.text) };
+  }
   if (value instanceof Date) return { $: "date", time: value.getTime() };
   if (ArrayBuffer.isView(value)) {
     return {
@@ -92,21 +117,21 @@ function packBuiltInMap(map: ReadonlyMap<unknown, unknown>): Tagged {
   return { $: "object", entries: [...map].map(([key, value]) => [String(key), value]) };
 }
 
-function unpackValue(value: unknown, codec: Codec, bytes: readonly Uint8Array[]): unknown {
+function unpackValue(value: unknown, codec: Codec, beside: Beside): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = unpackValue(value[i], codec, bytes);
+    for (let i = 0; i < value.length; i++) value[i] = unpackValue(value[i], codec, beside);
     return value;
   }
   const object = value as Record<string, unknown>;
   for (const key of Object.keys(object)) {
     const part = object[key];
-    if (typeof part === "object" && part !== null) object[key] = unpackValue(part, codec, bytes);
+    if (typeof part === "object" && part !== null) object[key] = unpackValue(part, codec, beside);
   }
-  return typeof object.$ === "string" ? unpackTagged(object as Tagged, codec, bytes) : object;
+  return typeof object.$ === "string" ? unpackTagged(object as Tagged, codec, beside) : object;
 }
 
-function unpackTagged(tagged: Tagged, codec: Codec, bytes: readonly Uint8Array[]): unknown {
+function unpackTagged(tagged: Tagged, codec: Codec, beside: Beside): unknown {
   switch (tagged.$) {
     case "number":
       return Number(tagged.text);
@@ -115,7 +140,9 @@ function unpackTagged(tagged: Tagged, codec: Codec, bytes: readonly Uint8Array[]
     case "date":
       return new Date(tagged.time as number);
     case "bytes":
-      return bytes[(tagged.index as number) - 1];
+      return beside.bytes[(tagged.index as number) - 1];
+    case "text":
+      return beside.texts[(tagged.index as number) - 1];
     case "object":
       return Object.fromEntries(tagged.entries as [string, unknown][]);
     default:

@@ -1,6 +1,6 @@
-import { kind, separator } from "../bridge/box.ts";
+import { kind } from "../bridge/box.ts";
 import { readLasting } from "../bridge/lasting.ts";
-import { decode, encode, textOf, type Wire, withText } from "../bridge/wire.ts";
+import { decode, encode, separator, textOf, type Wire, withText } from "../bridge/wire.ts";
 import { codec } from "./codec.ts";
 import { rebuildError } from "./errors.ts";
 import { converse, openMailbox } from "./mailbox.ts";

@@ -7,7 +7,6 @@ import {
   kind,
   partsOf,
   presence,
-  separator,
   slotAt,
   slotCharacters,
   slotCount,
@@ -19,7 +18,7 @@ import {
   turn,
   word,
 } from "../bridge/box.ts";
-import type { Wire } from "../bridge/wire.ts";
+import { separator, type Wire } from "../bridge/wire.ts";
 
 // Scripts may put their own functions in the place of these.
 const { compareExchange, exchange, load, notify, store, wait } = Atomics;

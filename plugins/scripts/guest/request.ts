@@ -1,4 +1,4 @@
-import { decodeValue, type Tagged } from "../bridge/wire.ts";
+import { decodeValue, JsonText, type Tagged } from "../bridge/wire.ts";
 import type { App } from "./app.ts";
 import { asBytes, Bytes, encodeUtf8 } from "./bytes.ts";
 import { codec, toWire } from "./codec.ts";
@@ -222,7 +222,7 @@ export class RequestEvent {
   }
 
   json(status: unknown, value: unknown): void {
-    this.#answer(status, ["json", Number(status), answerJson(value)]);
+    this.#answer(status, ["json", Number(status), new JsonText(answerJson(value))]);
   }
 
   string(status: unknown, text: unknown): void {

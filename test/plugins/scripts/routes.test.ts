@@ -111,3 +111,19 @@ test("what registers does not exist in handlers", async () => {
     ),
   ).toEqual(["undefined", "undefined", "undefined", "function", "function"]);
 });
+
+test("a long answer arrives as it was given, quotes, zeros and line separators included", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `routerAdd("GET", "/long", (e) => {
+      const text = String.fromCharCode(0, 34, 92, 0x2028, 0xd83d, 0xde00).repeat(Number(e.request.url.query().get("n")));
+      return e.json(200, { text, list: [{ a: 1, b: text }] });
+    });`,
+  });
+  const text = '\0"\\\u2028😀';
+
+  for (const n of [1, 100, 30_000]) {
+    const whole = { text: text.repeat(n), list: [{ a: 1, b: text.repeat(n) }] };
+    expect((await ask(app, `GET /long?n=${n}`)).body).toEqual(whole);
+    expect((await ask(app, `GET /long?n=${n}&fields=list.a`)).body).toEqual({ list: [{ a: 1 }] });
+  }
+});
