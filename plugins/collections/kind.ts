@@ -18,8 +18,8 @@ export interface CollectionWriting {
   update(db: Db, collection: Collection): Promise<Collection>;
   /** Makes or replaces the view in the database, before the row of the collection is written. */
   layView(db: Db, view: Collection): Promise<void>;
-  /** Throws if the collection must stay. */
-  admitDelete(db: Db, collection: Collection): void;
+  /** Takes table or view away, before the row goes. Throws if the collection must stay. */
+  clear(db: Db, collection: Collection): Promise<void>;
   delete(db: Db, collection: Collection): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function collectionKind(writing: CollectionWriting): CollectionKind {
       model.collection = await writing.update(db, await settled(db, model));
     },
     async ahead(db, model, operation) {
-      if (operation === "delete") writing.admitDelete(db, model.collection);
+      if (operation === "delete") await writing.clear(db, model.collection);
       else if (model.collection.isView) await writing.layView(db, await settled(db, model));
     },
     delete: async (db, model) => await writing.delete(db, model.collection),

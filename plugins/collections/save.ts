@@ -78,7 +78,15 @@ export class CollectionWriter implements CollectionWriting {
     await createView(db, view.name, queryOf(view));
   }
 
-  admitDelete(db: Db, collection: Collection): void {
+  async clear(db: Db, collection: Collection): Promise<void> {
+    this.#admitDelete(db, collection);
+    await clearTable(db, collection);
+    await this.#refreshViews(db, [collection.name], (_view, error) => {
+      throw error;
+    });
+  }
+
+  #admitDelete(db: Db, collection: Collection): void {
     if (collection.system) throw new SystemCollection();
     const users = referencesTo(this.#lookup.all(db), collection).filter(
       (one) => one.collection.id !== collection.id,
@@ -88,10 +96,9 @@ export class CollectionWriter implements CollectionWriting {
   }
 
   async delete(db: Db, collection: Collection): Promise<void> {
-    await this.#remove(db, collection);
-    await this.#refreshViews(db, [collection.name], (_view, error) => {
-      throw error;
-    });
+    await deleteRow(db, collection);
+    await this.#lookup.remove(db, collection);
+    db.schemaChanged();
   }
 
   /** The same for collections whose users go or change in the same breath. */
@@ -102,17 +109,9 @@ export class CollectionWriter implements CollectionWriting {
       create: (db, collection) => this.create(db, collection),
       update: (db, collection) => this.update(db, collection),
       layView: (db, view) => this.layView(db, view),
-      admitDelete: () => {}, // those who need it may go or change too
-      delete: (db, collection) => this.#remove(db, collection),
+      clear: (db, collection) => clearTable(db, collection), // those who need it may go or change too
+      delete: (db, collection) => this.delete(db, collection),
     };
-  }
-
-  async #remove(db: Db, collection: Collection): Promise<void> {
-    if (collection.isView) await db.run(sql`DROP VIEW IF EXISTS ${name(collection.name)}`);
-    else await dropTable(db, collection);
-    await deleteRow(db, collection);
-    await this.#lookup.remove(db, collection);
-    db.schemaChanged();
   }
 
   #stored(db: Db, { id }: Collection): Collection {
@@ -139,4 +138,9 @@ export class CollectionWriter implements CollectionWriting {
       }
     }
   }
+}
+
+async function clearTable(db: Db, collection: Collection): Promise<void> {
+  if (collection.isView) await db.run(sql`DROP VIEW IF EXISTS ${name(collection.name)}`);
+  else await dropTable(db, collection);
 }

@@ -40,8 +40,11 @@ export async function newAccountBody(
       (error: unknown) => log.warn("Failed to fetch a picture from an OAuth2 provider", { error }),
     );
   }
-  if (data.password === undefined || data.password === "") data.password = randomLetters(30);
-  return { data: { ...data, passwordConfirm: data.password }, files };
+  if (data.password === undefined || data.password === "") {
+    data.password = randomLetters(30);
+    data.passwordConfirm = data.password;
+  }
+  return { data, files };
 }
 
 function isValid(collection: Collection, field: string, value: string): boolean {

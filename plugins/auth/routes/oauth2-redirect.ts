@@ -33,7 +33,7 @@ export function oauth2RedirectRoutes(broker: Broker, settings: Settings): readon
           error: value("error"),
           user: value("user"),
         };
-        e.redirect(307, passOn(e, returned));
+        e.redirect(e.method === "GET" ? 307 : 303, passOn(e, returned));
       },
     },
     {

@@ -2,6 +2,7 @@ import {
   AppError,
   type Db,
   Form,
+  NotFound,
   type RequestEvent,
   type Route,
   sql,
@@ -78,7 +79,11 @@ export function withOAuth2Route(services: AuthServices): Route {
     link: RecordModel | undefined,
     user: OAuth2User,
   ): Promise<RecordModel | undefined> {
-    if (link !== undefined) return await records.findById(scope.db, collection, link.getString("recordRef"));
+    if (link !== undefined) {
+      const linked = await records.findById(scope.db, collection, link.getString("recordRef"));
+      if (linked === undefined) throw new NotFound();
+      return linked;
+    }
     const viewer = e.get(Viewer).record;
     if (viewer?.collection.id === collection.id) return viewer;
     return await findByEmail(records, scope.db, collection, user.email);
@@ -109,9 +114,12 @@ export function withOAuth2Route(services: AuthServices): Route {
     const known = event.record;
     const record = known ?? (await makeAccount(tx, event));
     let linked = link !== undefined && link.get("recordRef") === record.id;
-    if (known !== undefined && !isViewer(event.request, known) && !accountOf(known).verified) {
+    const wasVerified = known !== undefined && accountOf(known).verified;
+    if (known !== undefined && !wasVerified) {
       await rows.deleteAllOf(tx, "_externalAuths", known);
       linked = false;
+    }
+    if (known !== undefined && !wasVerified && !isViewer(event.request, known)) {
       takeOver(known, event.oauth2User);
       await records.save(tx, known);
     } else if (known !== undefined) {
@@ -137,7 +145,7 @@ export function withOAuth2Route(services: AuthServices): Route {
     const record = await recordRequests.create(request, tx, collection, body);
     event.record = record;
     const { email, verified } = accountOf(record);
-    if (!verified && email !== "" && email === oauth2User.email) {
+    if (!verified && email === oauth2User.email) {
       record.set("verified", true);
       await records.save(tx, record);
     }
@@ -148,7 +156,7 @@ export function withOAuth2Route(services: AuthServices): Route {
   async function complete(tx: Db, record: RecordModel, user: OAuth2User): Promise<void> {
     const { email, verified } = accountOf(record);
     const takesEmail = email === "" && user.email !== "";
-    const becomesVerified = !verified && user.email !== "" && (email === "" || email === user.email);
+    const becomesVerified = !verified && (email === "" || email === user.email);
     if (!takesEmail && !becomesVerified) return;
     if (takesEmail) record.set("email", user.email);
     if (becomesVerified) record.set("verified", true);
@@ -183,7 +191,7 @@ function takeOver(record: RecordModel, user: OAuth2User): void {
   const { email } = accountOf(record);
   setRandomPassword(record);
   if (email === "" && user.email !== "") record.set("email", user.email);
-  if (user.email !== "" && (email === "" || email === user.email)) record.set("verified", true);
+  if (email === "" || email === user.email) record.set("verified", true);
 }
 
 function isViewer(request: RequestEvent, record: RecordModel): boolean {

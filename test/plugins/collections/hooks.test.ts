@@ -83,3 +83,22 @@ test("a view that cannot be made is refused before the model's execute hooks", a
     "onCollectionAfterUpdateError",
   ]);
 });
+
+test("a deletion that would break a view is refused before the model's execute hooks", async () => {
+  const house = await createHouse();
+  const { collections, scope } = house;
+  const posts = await collections.save(scope.db, collections.create({ name: "posts" }));
+  const viewQuery = "select id from posts";
+  await collections.save(scope.db, collections.create({ name: "ids", type: "view", viewQuery }));
+  const fired = watch(house);
+
+  await expect(collections.delete(scope.db, posts)).rejects.toThrow("no such table");
+
+  expect(fired.slice(0, 4)).toEqual([
+    "onCollectionDelete",
+    "onModelDelete",
+    "onCollectionDeleteExecute",
+    "onCollectionAfterDeleteError",
+  ]);
+  expect(collections.find(scope.db, "posts")).toBeDefined();
+});

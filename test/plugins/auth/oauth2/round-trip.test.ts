@@ -1,12 +1,16 @@
 import { EventSource } from "eventsource";
 import PocketBase from "pocketbase";
 import { beforeAll, expect, test } from "vitest";
+import type { OAuth2User } from "../../../../plugins/auth/contract.ts";
+import { newAccountBody } from "../../../../plugins/auth/oauth2/new-account.ts";
+import { Collections } from "../../../../plugins/collections/contract.ts";
 import { createHouse, type House } from "../house.ts";
 import { type OidcServer, signInAt, startOidcServer } from "./oidc-server.ts";
 
 const people = {
   ann: { email: "ann@example.com", name: "Ann Lee" },
   bob: { email: "bob@example.com", name: "Bob Ray" },
+  cat: { email: "", name: "Cat" },
 };
 
 beforeAll(() => {
@@ -138,4 +142,46 @@ test("coming from a provider is one factor", async () => {
   expect(refused).toMatchObject({ status: 401, response: { mfaId: expect.any(String) } });
   const mfaId = (refused as { response: { mfaId: string } }).response.mfaId;
   expect((await house.signIn("ann@example.com", "correct horse", { mfaId })).status).toBe(200);
+});
+
+test("somebody without an address counts as verified, and keeps coming back", async () => {
+  const { house, url } = await houseWithOidc();
+  const fields = house.app.service(Collections).find(house.scope.db, "users")?.fields ?? [];
+  const lenient = fields.map((field) => (field.name === "email" ? { ...field, required: false } : field));
+  await house.configure({ fields: lenient });
+
+  const first = await signIn(url, "cat");
+  const second = await signIn(url, "cat");
+
+  expect(first.auth.record).toMatchObject({ email: "", verified: true });
+  expect(second.auth.record.id).toBe(first.auth.record.id);
+});
+
+test("an account nobody verified loses its other identities, even by its own hand", async () => {
+  const { house, url } = await houseWithOidc();
+  await house.signUp("ann@example.com");
+  const pb = new PocketBase(url);
+  await pb.collection("users").authWithPassword("ann@example.com", "correct horse");
+  await signIn(url, "bob", pb);
+
+  await pb.collection("users").authWithPassword("ann@example.com", "correct horse");
+  await signIn(url, "cat", pb);
+
+  const { body } = await house.ask("GET /api/collections/_externalAuths/records", { token: house.root });
+  expect(body.items).toMatchObject([{ providerId: "cat" }]);
+});
+
+test("a password that came along needs its confirmation, one nobody chose does not", async () => {
+  const { house } = await houseWithOidc();
+  const collection = house.app.service(Collections).find(house.scope.db, "users");
+  if (collection === undefined) throw new Error("There are no users.");
+  const user = { id: "x", name: "", username: "", email: "", avatarURL: "" } as OAuth2User;
+  const around = { log: house.scope.log, isFree: () => Promise.resolve(true) };
+
+  const chosen = await newAccountBody(collection, user, { password: "12345678" }, around);
+  const made = await newAccountBody(collection, user, {}, around);
+
+  expect(chosen.data).toEqual({ password: "12345678" });
+  expect(made.data.password).toHaveLength(30);
+  expect(made.data.passwordConfirm).toBe(made.data.password);
 });
