@@ -58,7 +58,8 @@ export class Page {
   async written(row: Sql): Promise<WrittenPage> {
     const { skipTotal } = this.#asked;
     if (this.#isEmpty) return { json: empty, found: 0, total: skipTotal ? -1 : 0 };
-    const text = this.#keep(skipTotal ? row.text : `total ${row.text}`, () => this.#writing(row, skipTotal));
+    // Whether there is a total is told by the shape: with one, the question is another from the start.
+    const text = this.#keep(row.text, () => this.#writing(row, skipTotal));
     const counting = skipTotal ? [] : this.#countingValues();
     const values = [...counting, ...row.values, ...this.#pageValues()];
     const question = bind(text, [...(this.#answer.lead?.values ?? []), ...values]);
