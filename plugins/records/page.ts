@@ -88,8 +88,9 @@ export class Page {
   async total(found: number): Promise<number> {
     const { page, perPage, skipTotal } = this.#asked;
     if (skipTotal) return -1;
+    if (this.#isEmpty) return 0;
     const isLast = found < perPage && (found > 0 || page === 1);
-    if (this.#isEmpty || isLast) return this.#before + found;
+    if (isLast) return this.#before + found;
     const text = this.#keep("total", () => this.#count());
     const [row] = await this.#ask(text, this.#answer.all?.values ?? []);
     return Number(row?.total);

@@ -224,3 +224,21 @@ test("who names a deleted record in two fields is saved once for each", async ()
   const { body } = await ask(own.app, "GET /api/collections/links/records");
   expect(body).toMatchObject({ items: [{ id: kept, one: "", many: [stays], owner: stays }] });
 });
+
+test("nobody's pages are counted as none, whichever is asked for", async () => {
+  const own = await house();
+  const collections = own.app.service(Collections);
+  const posts = collections.find(own.scope.db, "posts");
+  if (posts === undefined) throw new Error("there are no posts");
+  await ask(own.app, "POST /api/collections/posts/records", { body: { title: "a" } });
+  await collections.save(
+    own.scope.db,
+    collections.change(posts, { listRule: "@request.auth.id != '' && title != ''" }),
+  );
+  own.scope.on(onRecordEnrich, (e) => e.next());
+
+  for (const page of [1, 2, 3]) {
+    const { body } = await ask(own.app, `GET /api/collections/posts/records?perPage=1&page=${page}`);
+    expect(body).toMatchObject({ items: [], totalItems: 0, totalPages: 0 });
+  }
+});
