@@ -23,6 +23,8 @@ export interface Delta {
   readonly next?: boolean;
 }
 
+const ways = new Map<string, PropertyDescriptor>();
+
 /** The event of a hook as scripts see it: `app`, its fields, and for requests all of theirs. */
 export class HookEvent extends RequestEvent {
   /** Fields as they came; they are read when a handler first looks. */
@@ -40,19 +42,26 @@ export class HookEvent extends RequestEvent {
   constructor(data: EventData) {
     super(data.request);
     this.#raw = { ...data.fields };
-    for (const field of Object.keys(data.fields)) this.#define(field);
+    for (const field of Object.keys(data.fields)) Object.defineProperty(this, field, HookEvent.#way(field));
   }
 
-  #define(field: string): void {
-    Object.defineProperty(this, field, {
-      get: () => this.#read(field),
-      set: (next: unknown) => {
+  /** To a field, the same for all events: with functions of its own, each would have a shape of its own. */
+  static #way(field: string): PropertyDescriptor {
+    const known = ways.get(field);
+    if (known !== undefined) return known;
+    const way: PropertyDescriptor = {
+      get(this: HookEvent) {
+        return this.#read(field);
+      },
+      set(this: HookEvent, next: unknown) {
         this.#read(field);
         this.#fields.set(field, next);
       },
       enumerable: true,
       configurable: true,
-    });
+    };
+    ways.set(field, way);
+    return way;
   }
 
   #read(field: string): unknown {
