@@ -50,7 +50,7 @@ class Reader {
     const character = this.#next();
     if (character === "(") return this.#group();
     if (character === "[") return oneOf(this.#class());
-    if (character === ".") return oneOf(printable);
+    if (character === ".") return oneOf(printable());
     if (character === "\\") return oneOf(this.#escape());
     if (character === "^" || character === "$") throw unsupported(character);
     return () => character;
@@ -91,7 +91,7 @@ class Reader {
       characters += range(start, this.#classItem());
     }
     this.#at++;
-    return negated ? [...printable].filter((one) => !characters.includes(one)).join("") : characters;
+    return negated ? [...printable()].filter((one) => !characters.includes(one)).join("") : characters;
   }
 
   #classItem(): string {
@@ -102,7 +102,7 @@ class Reader {
   #escape(): string {
     const character = this.#next();
     const known = escapedClasses[character];
-    if (known !== undefined) return known;
+    if (known !== undefined) return known();
     if (/[bBAzpP]/.test(character)) throw unsupported(`\\${character}`);
     return character;
   }
@@ -138,19 +138,18 @@ function range(from: string, to: string): string {
   return text;
 }
 
-const printable = range(" ", "~");
-const word = `${range("a", "z")}${range("A", "Z")}${range("0", "9")}_`;
-const escapedClasses: Readonly<Record<string, string>> = {
-  d: range("0", "9"),
-  D: [...printable].filter((one) => !/\d/.test(one)).join(""),
-  w: word,
-  W: [...printable].filter((one) => !/\w/.test(one)).join(""),
-  s: "\t\n\f\r ",
-  S: range("!", "~"),
-  t: "\t",
-  n: "\n",
-  r: "\r",
-  f: "\f",
+const printable = (): string => range(" ", "~");
+const escapedClasses: Readonly<Record<string, () => string>> = {
+  d: () => range("0", "9"),
+  D: () => [...printable()].filter((one) => !/\d/.test(one)).join(""),
+  w: () => `${range("a", "z")}${range("A", "Z")}${range("0", "9")}_`,
+  W: () => [...printable()].filter((one) => !/\w/.test(one)).join(""),
+  s: () => "\t\n\f\r ",
+  S: () => range("!", "~"),
+  t: () => "\t",
+  n: () => "\n",
+  r: () => "\r",
+  f: () => "\f",
 };
 
 // Numbered as in Go's regexp/syntax, whose words these are.
