@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["isobase-source"] } },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/patience.ts"],
     pool: "forks",
     execArgv: ["--no-node-snapshot", "--conditions=isobase-source"],
     maxWorkers: 2,

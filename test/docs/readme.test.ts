@@ -30,10 +30,7 @@ test("the hook of the README is live once it is saved, and answers what the READ
   await save(server.hooksDir, 0);
 
   const asked = new URL(curl).pathname;
-  await vi.waitFor(
-    async () => expect((await (await fetch(server.url + asked)).text()).trim()).toBe(answer),
-    5000,
-  );
+  await vi.waitFor(async () => expect((await (await fetch(server.url + asked)).text()).trim()).toBe(answer));
 });
 
 test("the record hook of the README keeps a domain out and lets others in", async () => {
@@ -56,7 +53,7 @@ test("the record hook of the README keeps a domain out and lets others in", asyn
     message: "Please use another address.",
   });
   expect(await signUp("a@good.example")).toMatchObject({ status: 200 });
-  await vi.waitFor(() => expect(server.output()).toMatch(/welcome [a-z0-9]{15}/), 5000);
+  await vi.waitFor(() => expect(server.output()).toMatch(/welcome [a-z0-9]{15}/));
 });
 
 test("the commands of the README exist", async () => {
