@@ -76,7 +76,7 @@ test("what anybody writes is read at once", async () => {
   const other = new Sqlite(`${app.config.dir}/data.db`);
   other.exec("UPDATE notes SET word = 'other process'");
   other.close();
-  await vi.waitFor(async () => expect(await words(app)).toEqual(five("other process")), 1000);
+  await vi.waitFor(async () => expect(await words(app)).toEqual(five("other process")));
 });
 
 test("what a trigger writes is read at once", async () => {

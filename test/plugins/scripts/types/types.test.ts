@@ -63,7 +63,7 @@ test("a server writes the declarations once it serves, and leaves them alone whi
 test("scripts and clients know the fields of collections, and mistakes do not compile", async () => {
   const { folder, app, file } = await withPosts();
   await app.service(Migrations).up();
-  await vi.waitFor(async () => expect(await readFile(file, "utf8")).toContain("blog_posts"), 5000);
+  await vi.waitFor(async () => expect(await readFile(file, "utf8")).toContain("blog_posts"));
   await mkdir(path.join(folder, "node_modules"));
   await symlink(path.join(root, "node_modules/pocketbase"), path.join(folder, "node_modules/pocketbase"));
   await writeFiles(folder, {
