@@ -71,7 +71,7 @@ interface RecordAuthWithOAuth2RequestEvent<Rec = RecordModel> extends RequestEve
   readonly collection: Collection;
   readonly providerName: string;
   record: Rec | null;
-  oauth2User: Data;
+  oAuth2User: Data;
   createData: Data;
   isNewRecord: boolean;
 }

@@ -95,6 +95,8 @@ export interface OAuth2User {
   username: string;
   email: string;
   avatarURL: string;
+  /** The same by its name of old, for hooks. */
+  readonly avatarUrl?: string;
   accessToken: string;
   refreshToken: string;
 }
@@ -105,7 +107,7 @@ export interface RecordAuthWithOAuth2RequestEvent extends AuthActionEvent {
   readonly providerClient: unknown;
   /** The account found so far; undefined when one will be made. */
   record: RecordModel | undefined;
-  oauth2User: OAuth2User;
+  oAuth2User: OAuth2User;
   createData: Record<string, unknown>;
   isNewRecord: boolean;
 }
@@ -150,7 +152,7 @@ export const onRecordAuthWithOAuth2Request = defineHook<RecordAuthWithOAuth2Requ
     guest: {
       ...recordAction,
       providerName: "copy",
-      oauth2User: "copy",
+      oAuth2User: "copy",
       createData: "copy",
       isNewRecord: "copy",
     },

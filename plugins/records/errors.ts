@@ -10,6 +10,13 @@ export class InvalidFilter extends AppError {
   }
 }
 
+/** A sort by what no record has. */
+export class InvalidSort extends InvalidFilter {
+  constructor(name: string) {
+    super(`invalid sort field "${name}"`);
+  }
+}
+
 /** A name of a filter ends in `:something` that is none of the modifiers. */
 export class UnknownModifier extends InvalidFilter {
   constructor(part: string) {

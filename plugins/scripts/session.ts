@@ -248,7 +248,8 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   const hidden = error.message === "" && cause instanceof Error ? cause.message : error.message;
-  const isFilter = error instanceof AppError && error.code === "invalid_filter";
+  const isFilter =
+    error instanceof AppError && error.code === "invalid_filter" && !/^invalid sort/.test(hidden);
   return isFilter ? `invalid filter expression: ${hidden}` : hidden;
 }
 

@@ -45,9 +45,9 @@ export function withOAuth2Route(services: AuthServices): Route {
     e.set(RequestContext, "oauth2");
     const submitted = await read(e, collection);
     const { provider, options, createData } = submitted;
-    const oauth2User = await fetchOAuth2User(provider, options, submitted);
-    const link = await findLink(scope.db, collection, provider.name, oauth2User.id);
-    const record = await findAccount(e, collection, link, oauth2User);
+    const oAuth2User = await fetchOAuth2User(provider, options, submitted);
+    const link = await findLink(scope.db, collection, provider.name, oAuth2User.id);
+    const record = await findAccount(e, collection, link, oAuth2User);
     const event: RecordAuthWithOAuth2RequestEvent = {
       request: e,
       db: scope.db,
@@ -55,7 +55,7 @@ export function withOAuth2Route(services: AuthServices): Route {
       providerName: provider.name,
       providerClient: { ...options, clientSecret: "" },
       record,
-      oauth2User,
+      oAuth2User: { ...oAuth2User, avatarUrl: oAuth2User.avatarURL },
       createData,
       isNewRecord: record === undefined,
     };
@@ -93,7 +93,7 @@ export function withOAuth2Route(services: AuthServices): Route {
     event: RecordAuthWithOAuth2RequestEvent,
     link: RecordModel | undefined,
   ): Promise<void> {
-    const { db, request, oauth2User } = event;
+    const { db, request, oAuth2User } = event;
     let record: RecordModel;
     try {
       record = await db.transaction((tx) => settle(tx, event, link));
@@ -101,7 +101,7 @@ export function withOAuth2Route(services: AuthServices): Route {
       if (cause instanceof AppError) throw cause;
       throw new SignInFailed(cause instanceof ValidationErrors ? cause.errors : {}, { cause });
     }
-    const meta = sorted({ ...oauth2User, avatarUrl: oauth2User.avatarURL, isNew: event.isNewRecord });
+    const meta = sorted({ ...oAuth2User, avatarUrl: oAuth2User.avatarURL, isNew: event.isNewRecord });
     await answers.respond({ db, request, record, method: "oauth2", meta });
   }
 
@@ -120,15 +120,15 @@ export function withOAuth2Route(services: AuthServices): Route {
       linked = false;
     }
     if (known !== undefined && !wasVerified && !isViewer(event.request, known)) {
-      takeOver(known, event.oauth2User);
+      takeOver(known, event.oAuth2User);
       await records.save(tx, known);
     } else if (known !== undefined) {
-      await complete(tx, known, event.oauth2User);
+      await complete(tx, known, event.oAuth2User);
     }
     if (!linked) {
       const row = rows.create(tx, "_externalAuths", record, {
         provider: event.providerName,
-        providerId: event.oauth2User.id,
+        providerId: event.oAuth2User.id,
       });
       await rows.save(tx, row);
     }
@@ -136,8 +136,8 @@ export function withOAuth2Route(services: AuthServices): Route {
   }
 
   async function makeAccount(tx: Db, event: RecordAuthWithOAuth2RequestEvent): Promise<RecordModel> {
-    const { collection, oauth2User, createData, request } = event;
-    const body = await newAccountBody(collection, oauth2User, createData, {
+    const { collection, oAuth2User, createData, request } = event;
+    const body = await newAccountBody(collection, oAuth2User, createData, {
       log: scope.log,
       isFree: async (field, value) =>
         (await findByIdentityField(records, tx, collection, field, value)) === undefined,
@@ -145,7 +145,7 @@ export function withOAuth2Route(services: AuthServices): Route {
     const record = await recordRequests.create(request, tx, collection, body);
     event.record = record;
     const { email, verified } = accountOf(record);
-    if (!verified && email === oauth2User.email) {
+    if (!verified && email === oAuth2User.email) {
       record.set("verified", true);
       await records.save(tx, record);
     }

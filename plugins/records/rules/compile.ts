@@ -1,7 +1,7 @@
 import { bind, dialect, name as quoted, type Sql } from "#kernel";
 import type { Collection } from "../../collections/contract.ts";
 import type { RequestInfo } from "../contract.ts";
-import { InvalidFilter } from "../errors.ts";
+import { InvalidFilter, InvalidSort } from "../errors.ts";
 import { type Alias, alias, type Scope } from "./alias.ts";
 import { comparison } from "./compare.ts";
 import { Emitter, type Formula, SharedSets, type Strategy } from "./emit.ts";
@@ -213,7 +213,15 @@ function orderOf(
     if (collection.isView) throw new InvalidFilter("views have no @rowid");
     return (_, rowName) => plain(dialect.rowOrder(rowName));
   }
-  const value = resolver.path(name, author);
-  if (value.rows.length === 0) throw new InvalidFilter(`"${name}" cannot be sorted by`); // the same for all
+  const value = sortedBy(name, resolver, author);
+  if (value.rows.length === 0) throw new InvalidSort(name); // the same for all
   return (scope) => value.read(scope);
+}
+
+function sortedBy(name: string, resolver: Resolver, author: Author): Value {
+  try {
+    return resolver.path(name, author);
+  } catch (error) {
+    throw error instanceof InvalidFilter ? new InvalidSort(name) : error;
+  }
 }

@@ -10,6 +10,7 @@ import { FieldsList } from "./fields.ts";
 import { call } from "./host.ts";
 import { inAnswers } from "./json.ts";
 import { JsonList } from "./json-list.ts";
+import { giveMethods } from "./sign-in.ts";
 import { toText } from "./text.ts";
 
 type Data = { [key: string]: unknown };
@@ -99,6 +100,7 @@ export class Collection {
     const { fields, ...rest } = data;
     for (const key of Object.keys(collection)) delete collection[key];
     Object.assign(collection, rest);
+    if (rest.type === "auth") giveMethods(collection);
     for (const key of dates) collection[key] = DateTime.fromText(String(data[key] ?? ""));
     collection.#source = fields;
     collection.#fields = undefined;

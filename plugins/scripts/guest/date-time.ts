@@ -9,7 +9,7 @@ const zeroMs = -62135596800000;
 
 /** A moment, as records keep it: to the millisecond, in UTC; or none. */
 export class DateTime {
-  readonly #text: string;
+  #text: string;
 
   constructor(value?: unknown, zone?: unknown) {
     const isText = typeof value === "string" && value !== "";
@@ -75,6 +75,18 @@ export class DateTime {
 
   marshalJSON(): string {
     return JSON.stringify(this.#text);
+  }
+
+  /** As it is kept in a table. */
+  value(): string {
+    return this.#text;
+  }
+
+  /** Becomes the moment of what was found in a table: text, or seconds since 1970. */
+  scan(value: unknown): void {
+    this.#text = toDate(
+      typeof value === "number" ? new Date(value * 1000).toISOString() : String(value ?? ""),
+    );
   }
 
   [toWire](): Tagged {

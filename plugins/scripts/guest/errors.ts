@@ -133,7 +133,7 @@ export class ApiError {
   constructor(status?: unknown, message?: unknown, data?: unknown) {
     this.status = Number(status) || 0;
     this.message = sentenize(text(message)) || defaults[this.status] || "";
-    this.#raw = data instanceof GoError ? { value: data.value } : (data ?? {});
+    this.#raw = data instanceof GoError ? { value: data.value } : data;
     this.data = told(this.#raw);
     this.#stack = new Error(this.message).stack ?? "";
   }
@@ -142,9 +142,9 @@ export class ApiError {
     return this.message;
   }
 
-  /** The data as it was given. */
+  /** The data as it was given; null if there was none. */
   rawData(): unknown {
-    return this.#raw;
+    return this.#raw ?? null;
   }
 
   [toWire](encode: (inner: unknown) => unknown): Tagged {
@@ -153,7 +153,7 @@ export class ApiError {
 
   /** What goes to the client: the data as given, unless a handler put other data in its place. */
   static answerOf(error: ApiError): unknown {
-    return error.#raw;
+    return error.#raw ?? {};
   }
 
   toString(): string {
@@ -178,6 +178,14 @@ function issue(value: unknown): unknown {
   const isMap =
     typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   return isMap ? told(value) : { code: "validation_invalid_value", message: "Invalid value." };
+}
+
+/**
+ * What scripts call ApiError: as in the reference only what was made by `new ApiError()` is one, neither the errors with
+ * a name of their own nor what `e.error()` gives.
+ */
+export class GivenApiError extends ApiError {
+  static override readonly name = "ApiError";
 }
 
 export class BadRequestError extends ApiError {

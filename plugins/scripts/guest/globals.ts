@@ -14,9 +14,9 @@ import { DateTime } from "./date-time.ts";
 import { $dbx } from "./dbx.ts";
 import { DynamicModel, nulls } from "./dynamic-model.ts";
 import {
-  ApiError,
   BadRequestError,
   ForbiddenError,
+  GivenApiError,
   InternalServerError,
   NotFoundError,
   TooManyRequestsError,
@@ -149,7 +149,7 @@ function dataGlobals(): Globals {
 function apiGlobals(): Globals {
   return {
     $apis,
-    ApiError,
+    ApiError: GivenApiError,
     BadRequestError,
     ForbiddenError,
     InternalServerError,

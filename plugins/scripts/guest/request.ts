@@ -3,16 +3,7 @@ import type { App } from "./app.ts";
 import { asBytes, Bytes, encodeUtf8 } from "./bytes.ts";
 import { codec, toWire } from "./codec.ts";
 import { Cookie, cookieText, parseCookies } from "./cookies.ts";
-import {
-  ApiError,
-  BadRequestError,
-  ForbiddenError,
-  goError,
-  InternalServerError,
-  NotFoundError,
-  TooManyRequestsError,
-  UnauthorizedError,
-} from "./errors.ts";
+import { ApiError, goError, InternalServerError } from "./errors.ts";
 import { type File, isFile, uploadedFiles } from "./filesystem.ts";
 import { Header } from "./header.ts";
 import { call } from "./host.ts";
@@ -281,27 +272,27 @@ export class RequestEvent {
   }
 
   badRequestError(message?: unknown, data?: unknown): ApiError {
-    return new BadRequestError(message, data);
+    return new ApiError(400, message, data);
   }
 
   unauthorizedError(message?: unknown, data?: unknown): ApiError {
-    return new UnauthorizedError(message, data);
+    return new ApiError(401, message, data);
   }
 
   forbiddenError(message?: unknown, data?: unknown): ApiError {
-    return new ForbiddenError(message, data);
+    return new ApiError(403, message, data);
   }
 
   notFoundError(message?: unknown, data?: unknown): ApiError {
-    return new NotFoundError(message, data);
+    return new ApiError(404, message, data);
   }
 
   tooManyRequestsError(message?: unknown, data?: unknown): ApiError {
-    return new TooManyRequestsError(message, data);
+    return new ApiError(429, message, data);
   }
 
   internalServerError(message?: unknown, data?: unknown): ApiError {
-    return new InternalServerError(message, data);
+    return new ApiError(500, message, data);
   }
 
   [toWire](): Tagged {

@@ -65,13 +65,14 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** The copied fields of an event as they are now. */
+/** The copied fields of an event as they are now, and those that hold nothing yet. */
 function fieldsOf(session: ScriptSession): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const { event, hook } = session;
   if (event === undefined || hook === undefined) return texts;
   for (const [field, view] of Object.entries(hook.guest)) {
-    if (view === "copy") texts.set(field, fingerprint((event as Record<string, unknown>)[field]));
+    const value = (event as Record<string, unknown>)[field];
+    if (view === "copy" || value === undefined) texts.set(field, fingerprint(value));
   }
   return texts;
 }

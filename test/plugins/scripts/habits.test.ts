@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ask } from "../../support/app.ts";
 import { answerOf, appWithHooks } from "../../support/hooks.ts";
+import { granted, startMockProvider } from "../auth/oauth2/mock-provider.ts";
 
 // What authors of hooks do, and what PocketBase 0.39.11 makes of it.
 
@@ -311,4 +312,70 @@ test("headers of a request that an early middleware takes away are gone for what
   });
   const token = String((await ask(app, "GET /token")).body);
   expect((await ask(app, "GET /who", { token })).body).toEqual([true, "1"]);
+});
+
+test("only what was made by new ApiError() is one, and errors without data give null for it", async () => {
+  expect(
+    await answerOf(`
+      const errors = [new ApiError(400, "a"), new BadRequestError("b"), e.notFoundError("c"), e.error(418, "d")];
+      e.json(200, errors.map((x) => [x instanceof ApiError, x instanceof BadRequestError, x.rawData(), x.data]));`),
+  ).toEqual([
+    [true, false, null, {}],
+    [false, true, null, {}],
+    [false, false, null, {}],
+    [false, false, null, {}],
+  ]);
+});
+
+test("options of auth collections can be asked", async () => {
+  expect(
+    await answerOf(`
+      const users = $app.findCollectionByNameOrId("users");
+      const [, before] = users.oauth2.getProviderConfig("oidc");
+      users.oauth2.providers = [{ name: "oidc", clientId: "c", clientSecret: "s", authURL: "https://a.example.com",
+        tokenURL: "https://t.example.com", userInfoURL: "https://u.example.com" }];
+      users.oauth2.enabled = true;
+      $app.save(users);
+      const [config, after] = $app.findCollectionByNameOrId("users").oauth2.getProviderConfig("oidc");
+      users.verificationTemplate.subject = "Hi {NAME}";
+      e.json(200, [before, after, config.clientSecret, users.authToken.durationTime().hours(),
+        users.verificationTemplate.resolve({ "{NAME}": "Ann" })[0]]);`),
+  ).toEqual([false, true, "s", 120, "Hi Ann"]);
+});
+
+test("a sort by what no record has is called one, and moments can be scanned", async () => {
+  expect(
+    await answerOf(`
+      let said = "";
+      try { $app.findRecordsByFilter("users", "", "-nope") } catch (err) { said = err.message }
+      const at = new DateTime();
+      at.scan("2031-02-03 04:05:06Z");
+      e.json(200, [said, at.value()]);`),
+  ).toEqual(['invalid sort field "nope"', "2031-02-03 04:05:06.000Z"]);
+});
+
+test("who comes back from a provider is told as e.oAuth2User, and a new account is there after e.next()", async () => {
+  const me = { sub: "s1", email: "ann@example.com", email_verified: true, name: "Ann", groups: ["g"] };
+  const idp = await startMockProvider({ "POST /token": granted, "GET /me": me });
+  const app = await appWithHooks({
+    "main.pb.js": `
+      onBootstrap((e) => {
+        e.next();
+        const users = e.app.findCollectionByNameOrId("users");
+        unmarshal({ oauth2: { enabled: true, providers: [{ name: "oidc", clientId: "c", clientSecret: "s",
+          authURL: "${idp.url}/auth", tokenURL: "${idp.url}/token", userInfoURL: "${idp.url}/me" }] } }, users);
+        e.app.save(users);
+      });
+      onRecordAuthWithOAuth2Request((e) => {
+        const told = [e.isNewRecord, e.record === null || e.record === undefined, e.oAuth2User.rawUser.groups[0]];
+        e.createData = Object.assign({}, e.createData, { name: e.oAuth2User.name + "!", emailVisibility: true });
+        e.next();
+        $app.store().set("told", [...told, e.record.getString("name")]);
+      }, "users");
+      routerAdd("GET", "/told", (e) => e.json(200, $app.store().get("told")));`,
+  });
+  const body = { provider: "oidc", code: "x", codeVerifier: "v", redirectURL: "http://127.0.0.1/back" };
+  const answer = await ask(app, "POST /api/collections/users/auth-with-oauth2", { body });
+  expect(answer.body).toMatchObject({ record: { email: "ann@example.com", name: "Ann!" } });
+  expect((await ask(app, "GET /told")).body).toEqual([true, true, "g", "Ann!"]);
 });
