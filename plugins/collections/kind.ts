@@ -48,7 +48,7 @@ export function collectionKind(writing: CollectionWriting): CollectionKind {
     },
     async ahead(db, model, operation) {
       if (operation === "delete") await writing.clear(db, model.collection);
-      else if (model.collection.isView) await writing.layView(db, await settled(db, model));
+      else if (model.collection.isView) await writing.layView(db, model.collection);
     },
     delete: async (db, model) => await writing.delete(db, model.collection),
     saved: () => {}, // create() and update() put what is stored in place

@@ -98,7 +98,6 @@ export class CollectionWriter implements CollectionWriting {
   async delete(db: Db, collection: Collection): Promise<void> {
     await deleteRow(db, collection);
     await this.#lookup.remove(db, collection);
-    db.schemaChanged();
   }
 
   /** The same for collections whose users go or change in the same breath. */
@@ -141,6 +140,7 @@ export class CollectionWriter implements CollectionWriting {
 }
 
 async function clearTable(db: Db, collection: Collection): Promise<void> {
-  if (collection.isView) await db.run(sql`DROP VIEW IF EXISTS ${name(collection.name)}`);
-  else await dropTable(db, collection);
+  if (!collection.isView) return await dropTable(db, collection);
+  await db.run(sql`DROP VIEW IF EXISTS ${name(collection.name)}`);
+  db.schemaChanged();
 }

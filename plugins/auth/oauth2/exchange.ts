@@ -33,7 +33,7 @@ export async function fetchOAuth2User(
     return {
       ...(await provider.profile(user, visit)),
       ...credentialsOf(granted),
-      rawUser: sorted(user.object()),
+      rawUser: user.object(),
     };
   } catch (cause) {
     throw new UserNotFetched({}, { cause });
@@ -138,16 +138,4 @@ function credentialsOf({ accessToken, refreshToken, expiresIn }: Granted): {
   const expiry =
     expiresIn === 0 ? "" : new Date(Date.now() + expiresIn * 1000).toISOString().replace("T", " ");
   return { accessToken, refreshToken, expiry };
-}
-
-/** Keys in the order of the alphabet, as the reference shows what a provider told. */
-function sorted(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const keys = Object.keys(data).sort();
-  return Object.fromEntries(keys.map((key) => [key, sortedValue(data[key])]));
-}
-
-function sortedValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedValue);
-  const isObject = typeof value === "object" && value !== null;
-  return isObject ? sorted(value as Record<string, unknown>) : value;
 }

@@ -199,10 +199,14 @@ function isViewer(request: RequestEvent, record: RecordModel): boolean {
   return viewer?.id === record.id && viewer.collection.id === record.collection.id;
 }
 
+/** Keys in the order of the alphabet, as deep as they go: so the reference shows what a provider told. */
 function sorted(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.keys(values)
-      .sort()
-      .map((key) => [key, values[key]]),
-  );
+  const keys = Object.keys(values).sort();
+  return Object.fromEntries(keys.map((key) => [key, sortedValue(values[key])]));
+}
+
+function sortedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedValue);
+  const isObject = typeof value === "object" && value !== null;
+  return isObject ? sorted(value as Record<string, unknown>) : value;
 }
