@@ -1,12 +1,20 @@
 import { type Db, dialect, type PluginScope, type Sql, type SqlValue } from "#kernel";
 import type { Collections } from "../collections/contract.ts";
-import type { WrittenPage } from "./page.ts";
 
 /** Bytes of pages that were asked for lately; as many again of those before. */
 const mostBytes = 4 * 1024 * 1024;
 /** What a page takes besides its own bytes. */
 const overhead = 500;
 const mostTexts = 1000;
+
+/** The records of a page as JSON, with commas between them. */
+export interface WrittenPage {
+  /** As it is sent. Undefined if SQLite cannot write one of them. */
+  readonly json: Buffer | undefined;
+  readonly found: number;
+  /** How many there are on all pages; -1 if that was not asked. */
+  readonly total: number;
+}
 
 interface Kept {
   /** How often its tables had been written to before it was read. */

@@ -10,21 +10,12 @@ import {
 } from "#kernel";
 import type { RequestInfo } from "./contract.ts";
 import { unwrittenByte } from "./json-text.ts";
-import type { KeptPages } from "./kept-pages.ts";
+import type { KeptPages, WrittenPage } from "./kept-pages.ts";
 import { keptText } from "./kept-texts.ts";
 import type { ListQuery } from "./list-query.ts";
 import type { Answer, Question } from "./rules/compile.ts";
 import type { Parts } from "./services.ts";
 import { statementsOf } from "./statements.ts";
-
-/** The records of a page as JSON, with commas between them. */
-export interface WrittenPage {
-  /** As it is sent. Undefined if SQLite cannot write one of them. */
-  readonly json: Buffer | undefined;
-  readonly found: number;
-  /** How many there are on all pages; -1 if that was not asked. */
-  readonly total: number;
-}
 
 /** One page of a question about a collection's records. */
 export class Page {

@@ -2,8 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { bind, type Db, type Sql } from "#kernel";
 import { WriteCounts } from "../../../kernel/db/write-counts.ts";
 import type { Collections } from "../../../plugins/collections/contract.ts";
-import { KeptPages } from "../../../plugins/records/kept-pages.ts";
-import type { WrittenPage } from "../../../plugins/records/page.ts";
+import { KeptPages, type WrittenPage } from "../../../plugins/records/kept-pages.ts";
 
 const database = { inTransaction: false } as Db;
 const transaction = { inTransaction: true } as Db;
