@@ -1,11 +1,14 @@
 import { decodeValue, type Tagged } from "../bridge/wire.ts";
+import { Bytes } from "./bytes.ts";
 import { codec, toWire } from "./codec.ts";
 import { Collection } from "./collection.ts";
 import { Context } from "./context.ts";
 import { call } from "./host.ts";
 import { MailClient } from "./mail.ts";
+import { forgetSubscriptions } from "./realtime.ts";
 import { Record } from "./record.ts";
 import { type RequestData, RequestEvent } from "./request.ts";
+import { toText } from "./text.ts";
 
 /** What the host sends of an event: copied fields and lent objects by name. */
 export interface EventData {
@@ -76,15 +79,21 @@ export class HookEvent extends RequestEvent {
 
   #unpack(field: string): void {
     const value = decodeValue(this.#raw[field], codec);
-    this.#fields.set(field, value);
+    this.#fields.set(field, this.#isPush(field) ? asPush(value as Push) : value);
     this.#sent.set(field, fingerprint(value));
+  }
+
+  /** Is this the message of a realtime event? Its data is bytes to scripts, and text to the host. */
+  #isPush(field: string): boolean {
+    return field === "message" && "client" in this.#raw;
   }
 
   /** What the host must know before it goes on. Undefined when nothing changed. */
   static changes(event: HookEvent): Delta | undefined {
     const delta: { fields?: { [field: string]: unknown }; records?: [number, unknown][]; request?: unknown } =
       {};
-    for (const [field, value] of event.#fields) {
+    for (const [field, held] of event.#fields) {
+      const value = event.#isPush(field) ? ofPush(held as Push) : held;
       if (event.#changed(field, value)) delta.fields = { ...delta.fields, [field]: value };
       for (const record of recordsIn(value)) {
         const changes = Record.takeChanges(record, (inner) => inner);
@@ -106,14 +115,29 @@ export class HookEvent extends RequestEvent {
 
   /** Takes over what the rest of the chain changed. */
   static takeOver(event: HookEvent, delta: Delta | null): void {
+    if ("client" in event.#raw) event.#read("client"); // as it was, to be asked again
+    forgetSubscriptions();
     if (delta === null) return;
     for (const [field, value] of Object.entries(delta.fields ?? {})) {
-      event.#fields.set(field, value);
+      event.#fields.set(field, event.#isPush(field) ? asPush(value as Push) : value);
       event.#sent.set(field, fingerprint(value));
     }
     for (const [handle, tagged] of delta.records ?? []) Record.refreshLent(handle, tagged as Tagged);
     if (delta.request !== undefined) RequestEvent.merge(event, delta.request);
   }
+}
+
+interface Push {
+  readonly name: unknown;
+  readonly data: unknown;
+}
+
+function asPush({ data, ...rest }: Push): Push {
+  return { ...rest, data: typeof data === "string" ? Bytes.ofText(data) : data };
+}
+
+function ofPush({ data, ...rest }: Push): Push {
+  return { ...rest, data: toText(data) };
 }
 
 /** What some events have besides what the host tells: a mailer, or a server to set up, which sets itself up here. */

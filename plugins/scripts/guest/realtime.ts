@@ -11,12 +11,29 @@ interface ClientState {
   readonly subscriptions: readonly string[];
 }
 
+let age = 0;
+
+/** What connections were known to listen to may be otherwise now. */
+export function forgetSubscriptions(): void {
+  age++;
+}
+
 /** A connection that waits for messages. */
 export class Client {
   readonly #state: ClientState;
+  #topics: readonly string[];
+  #age = age;
 
   constructor(state: ClientState) {
     this.#state = state;
+    this.#topics = state.subscriptions;
+  }
+
+  #subscribed(): readonly string[] {
+    if (this.#age === age) return this.#topics;
+    this.#topics = call<string[]>("realtime.subscriptions", this);
+    this.#age = age;
+    return this.#topics;
   }
 
   id(): string {
@@ -24,22 +41,24 @@ export class Client {
   }
 
   subscriptions(...prefixes: readonly string[]): { [topic: string]: unknown } {
-    const shown = this.#state.subscriptions.filter(
+    const shown = this.#subscribed().filter(
       (topic) => prefixes.length === 0 || prefixes.some((prefix) => `${topic}?`.startsWith(prefix)),
     );
     return Object.fromEntries(shown.map((topic) => [topic, {}]));
   }
 
   hasSubscription(topic: string): boolean {
-    return this.#state.subscriptions.includes(topic);
+    return this.#subscribed().includes(topic);
   }
 
   subscribe(...topics: readonly string[]): void {
     call("realtime.subscribe", this, topics);
+    forgetSubscriptions();
   }
 
   unsubscribe(...topics: readonly string[]): void {
     call("realtime.unsubscribe", this, topics);
+    forgetSubscriptions();
   }
 
   get(key: string): unknown {
@@ -87,6 +106,10 @@ export class Broker {
 
   totalClients(): number {
     return Object.keys(this.clients()).length;
+  }
+
+  unregister(id: string): void {
+    this.clients()[id]?.discard();
   }
 
   clientById(id: string): Client {

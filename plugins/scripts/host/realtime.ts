@@ -4,6 +4,7 @@ import type { HostFunctions } from "../session.ts";
 /** Connections that wait for messages, as scripts see them. */
 export const realtimeFunctions: HostFunctions = {
   "realtime.clients": ({ services }) => services.broker.clients(),
+  "realtime.subscriptions": (_session, client: RealtimeClient) => [...client.subscriptions().keys()],
   "realtime.subscribe": (_session, client: RealtimeClient, topics: readonly string[]) =>
     client.subscribe(...topics),
   "realtime.unsubscribe": (_session, client: RealtimeClient, topics: readonly string[]) =>

@@ -379,3 +379,37 @@ test("who comes back from a provider is told as e.oAuth2User, and a new account 
   expect(answer.body).toMatchObject({ record: { email: "ann@example.com", name: "Ann!" } });
   expect((await ask(app, "GET /told")).body).toEqual([true, true, "g", "Ann!"]);
 });
+
+test("what a client listens to is there after e.next(), and what is sent to it is bytes", async () => {
+  const app = await appWithHooks({
+    "main.pb.js": `
+      onRealtimeSubscribeRequest((e) => {
+        e.next();
+        const is = [e.client.hasSubscription("wake"), Object.keys(e.client.subscriptions())];
+        if (is[0]) e.client.send(new SubscriptionMessage({ name: "wake", data: JSON.stringify(is) }));
+      });
+      onRealtimeMessageSend((e) => {
+        if (e.message.name === "wake") e.message.data = String.fromCharCode(...e.message.data) + " " + toString(e.message.data);
+        e.next();
+      });
+      routerAdd("POST", "/leave", (e) => {
+        const broker = $app.subscriptionsBroker();
+        for (const id in broker.clients()) broker.unregister(id);
+        e.json(200, broker.totalClients());
+      });`,
+  });
+  const { address } = await app.serve({ host: "127.0.0.1", port: 0 });
+  const stream = (await fetch(`${address}/api/realtime`)).body as ReadableStream<Uint8Array>;
+  let heard = "";
+  const hearing = (async () => {
+    for await (const part of stream) heard += Buffer.from(part).toString();
+  })().catch(() => {});
+  await expect.poll(() => heard).toContain("clientId");
+  const clientId = /"clientId":"(\w+)"/.exec(heard)?.[1];
+  const body = JSON.stringify({ clientId, subscriptions: ["wake"] });
+  const headers = { "content-type": "application/json" };
+  expect((await fetch(`${address}/api/realtime`, { method: "POST", headers, body })).status).toBe(204);
+  await expect.poll(() => heard).toContain('data:[true,["wake"]] [true,["wake"]]');
+  expect((await ask(app, "POST /leave")).body).toBe(0);
+  await hearing;
+}, 15_000);
