@@ -19,6 +19,7 @@ export { dialect } from "./db/dialect.ts";
 export { QueryTimeout, SqlFailure, WriteInsideWrite } from "./db/errors.ts";
 export { withTextQuoted } from "./db/quoted-text.ts";
 export { bind, join, name, raw, type Sql, type SqlValue, sql } from "./db/sql.ts";
+export { isStill, type Stand } from "./db/stand.ts";
 export * from "./errors.ts";
 export type { HandlerOptions, Unbind } from "./hooks/bus.ts";
 export { type Chained, defineHook, type GuestView, type Handler, type Hook } from "./hooks/hook.ts";

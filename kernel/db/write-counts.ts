@@ -1,3 +1,5 @@
+import { isStill, type Stand } from "./stand.ts";
+
 /** Two tables may share a place: what was worked out from either then holds no longer when one of them is written. */
 const places = 1024;
 /** Places of the count of all writes, and of those nobody can tell the table of. */
@@ -19,9 +21,6 @@ export interface WriteSource {
   /** Changes when another process has written. */
   readonly othersVersion: number;
 }
-
-/** Counts, and how they stood: places and figures in turn. */
-export type Stand = readonly number[];
 
 /**
  * Counts what is written to a database, table by table, where every thread can read it: what was worked out from some
@@ -49,10 +48,7 @@ export class WriteCounts {
 
   /** Whether nothing was written since the counts stood like this. */
   isStill(stand: Stand): boolean {
-    for (let i = 0; i < stand.length; i += 2) {
-      if (Atomics.load(this.#counts, stand[i] as number) !== stand[i + 1]) return false;
-    }
-    return true;
+    return isStill(this.#counts, stand);
   }
 
   /** A statement changed something. */

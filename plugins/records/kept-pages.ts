@@ -1,4 +1,4 @@
-import { type Db, dialect, type PluginScope, type Sql, type SqlValue } from "#kernel";
+import { type Db, dialect, type PluginScope, type Sql, type SqlValue, type Stand } from "#kernel";
 import type { Collections } from "../collections/contract.ts";
 
 /** Bytes of pages that were asked for lately; as many again of those before. */
@@ -18,7 +18,7 @@ export interface WrittenPage {
 
 interface Kept {
   /** How often its tables had been written to before it was read. */
-  readonly stand: ReturnType<PluginScope["writes"]["standOf"]>;
+  readonly stand: Stand;
   /** Undefined until it is asked for again: most pages never are. */
   readonly page: WrittenPage | undefined;
 }

@@ -20,7 +20,8 @@ export async function bundleBoot(): Promise<string> {
   return await bundleGuest(path.join(packageFolder, "plugins/scripts/guest/main.ts"), {
     contents: `
       export { sentenize, ValidationError, ValidationErrors } from "./errors.ts";
-      export { escapeJson } from "./http/json.ts";`,
+      export { escapeJson } from "./http/json.ts";
+      export { isStill } from "./db/stand.ts";`,
     resolveDir: path.join(packageFolder, "kernel"),
   });
 }

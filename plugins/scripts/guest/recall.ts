@@ -1,8 +1,7 @@
-// Scripts may put their own function in its place.
-const { load } = Atomics;
+import { isStill, type Stand } from "#kernel";
 
 interface Known {
-  readonly stand: readonly number[];
+  readonly stand: Stand;
   readonly text: string;
 }
 
@@ -22,7 +21,7 @@ export function watchCounts(memory: SharedArrayBuffer): void {
 export function recall(request: string): string | undefined {
   const answer = known.get(request);
   if (answer === undefined) return undefined;
-  if (holds(answer.stand)) return answer.text;
+  if (isStill(counts, answer.stand)) return answer.text;
   forget(request, answer);
   return undefined;
 }
@@ -42,11 +41,4 @@ export function remember(request: string, answer: Known): void {
 function forget(request: string, { text }: Known): void {
   known.delete(request);
   characters -= request.length + text.length;
-}
-
-function holds(stand: readonly number[]): boolean {
-  for (let i = 0; i < stand.length; i += 2) {
-    if (load(counts, stand[i] as number) !== stand[i + 1]) return false;
-  }
-  return true;
 }
