@@ -13,11 +13,39 @@ declare class Collection {
   createRule: string | null;
   updateRule: string | null;
   deleteRule: string | null;
-  readonly created: string;
-  readonly updated: string;
+  readonly created: DateTime;
+  readonly updated: DateTime;
   [option: string]: any;
 
+  // Of auth collections; plain objects may take the place of all of them.
+  get oauth2(): OAuth2Options;
+  set oauth2(options: Data);
+  get mfa(): SpanOptions;
+  set mfa(options: Data);
+  get otp(): SpanOptions;
+  set otp(options: Data);
+  get authToken(): SpanOptions;
+  set authToken(options: Data);
+  get passwordResetToken(): SpanOptions;
+  set passwordResetToken(options: Data);
+  get emailChangeToken(): SpanOptions;
+  set emailChangeToken(options: Data);
+  get verificationToken(): SpanOptions;
+  set verificationToken(options: Data);
+  get fileToken(): SpanOptions;
+  set fileToken(options: Data);
+  get verificationTemplate(): LetterTemplate;
+  set verificationTemplate(template: Data);
+  get resetPasswordTemplate(): LetterTemplate;
+  set resetPasswordTemplate(template: Data);
+  get confirmEmailChangeTemplate(): LetterTemplate;
+  set confirmEmailChangeTemplate(template: Data);
+
   isNew(): boolean;
+  markAsNew(): void;
+  markAsNotNew(): void;
+  pk(): string;
+  lastSavedPK(): string;
   isBase(): boolean;
   isAuth(): boolean;
   isView(): boolean;
@@ -27,6 +55,51 @@ declare class Collection {
   getIndex(name: string): string;
   addIndex(name: string, unique: boolean, columns: string, where?: string): void;
   removeIndex(name: string): void;
+  /** Does nothing: the checks are always made. */
+  integrityChecks(state: boolean): void;
+  /** All of it, as it is kept. */
+  dbExport(app?: App): Data;
+  /** As the API shows it, without secrets. */
+  toJSON(): Data;
+  string(): string;
+  marshalJSON(): number[];
+  unmarshalJSON(data: any): void;
+}
+
+interface OAuth2Options {
+  enabled: boolean;
+  providers: Data[];
+  mappedFields: Data;
+  [option: string]: any;
+  /** A copy of a provider's set-up, and whether there is one. */
+  getProviderConfig(name: string): [config: OAuth2ProviderConfig, found: boolean];
+}
+
+interface OAuth2ProviderConfig {
+  name: string;
+  clientId: string;
+  clientSecret: string;
+  authURL: string;
+  tokenURL: string;
+  userInfoURL: string;
+  displayName: string;
+  pkce: boolean | null;
+  extra: Data | null;
+}
+
+/** Options with a span of time. */
+interface SpanOptions {
+  /** Seconds. */
+  duration: number;
+  [option: string]: any;
+  durationTime(): Duration;
+}
+
+interface LetterTemplate {
+  subject: string;
+  body: string;
+  /** Both with placeholders such as `{APP_NAME}` filled in. */
+  resolve(placeholders?: Data): [subject: string, body: string];
 }
 
 /** The fields of a collection: a list that also finds by id and name. */
@@ -44,6 +117,8 @@ declare class FieldsList extends Array<Field> {
   fieldNames(): string[];
   asMap(): { [name: string]: Field };
   clone(): FieldsList;
+  /** With their types. */
+  toJSON(): Data[];
 }
 
 /** A field of any type: `new Field({ type: "text", name: "title" })`. */
@@ -51,12 +126,25 @@ declare class Field {
   constructor(data?: Data);
   id: string;
   name: string;
-  readonly type: string;
   system: boolean;
   hidden: boolean;
   presentable: boolean;
   required?: boolean;
   [option: string]: any;
+
+  type(): string;
+  /** May it hold more than one value? */
+  isMultiple(): boolean;
+  /** The SQL type of its column. */
+  columnType(): string;
+  getId(): string;
+  setId(id: string): void;
+  getName(): string;
+  setName(name: string): void;
+  getSystem(): boolean;
+  setSystem(state: boolean): void;
+  getHidden(): boolean;
+  setHidden(state: boolean): void;
 }
 
 declare class TextField extends Field {}

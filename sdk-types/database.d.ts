@@ -56,15 +56,31 @@ interface DB {
 
 interface Query {
   bind(params: Data): this;
+  /** Adds to the values that are bound. */
+  andBind(params: Data): this;
   execute(): { rowsAffected(): number; lastInsertId(): number };
   /** Fills a model with the first row; throws if there is none. */
   one(model: object): void;
   all(list: any[]): void;
   row(...targets: object[]): void;
   column(list: any[]): void;
-  rows(): { next(): boolean; columns(): string[]; scanMap(target: Data): void; close(): void };
+  /** Walks over the rows one by one. */
+  rows(): RowCursor;
   sql(): string;
   params(): Data;
+  /** Statements are prepared and closed by the server; these do nothing. */
+  prepare(): this;
+  close(): void;
+}
+
+interface RowCursor {
+  next(): boolean;
+  columns(): string[];
+  scanMap(target: Data): void;
+  /** The row into a model. */
+  scanStruct(target: object): void;
+  err(): null;
+  close(): void;
 }
 
 interface SelectQuery extends Query {
@@ -91,6 +107,12 @@ interface SelectQuery extends Query {
   unionAll(query: Query): this;
   limit(count: number): this;
   offset(count: number): this;
-  andBind(params: Data): this;
+  /** SQL before and after the statement. */
+  preFragment(sql: string): this;
+  postFragment(sql: string): this;
+  /** Fills a model with the row of this id. */
+  model(id: any, model: object): void;
+  /** What the statement is made of so far. */
+  info(): { select: string[]; from: string[]; limit: number; offset: number };
   build(): Query;
 }

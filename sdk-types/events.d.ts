@@ -2,6 +2,7 @@
 /** What every event carries: the app to work with, and `next()`, which lets the rest happen and waits for it. */
 interface HookEvent {
   app: App;
+  readonly context: Context;
   next(): void;
 }
 
@@ -10,21 +11,21 @@ interface ModelEvent extends HookEvent {
   readonly type: string;
 }
 interface ModelErrorEvent extends ModelEvent {
-  error: Error;
+  error: ErrorValue;
 }
 interface RecordEvent<Rec = RecordModel> extends HookEvent {
   record: Rec;
   readonly type: string;
 }
 interface RecordErrorEvent<Rec = RecordModel> extends RecordEvent<Rec> {
-  error: Error;
+  error: ErrorValue;
 }
 interface CollectionEvent extends HookEvent {
   collection: Collection;
   readonly type: string;
 }
 interface CollectionErrorEvent extends CollectionEvent {
-  error: Error;
+  error: ErrorValue;
 }
 interface RecordEnrichEvent<Rec = RecordModel> extends HookEvent {
   record: Rec;
@@ -71,9 +72,24 @@ interface RecordAuthWithOAuth2RequestEvent<Rec = RecordModel> extends RequestEve
   readonly collection: Collection;
   readonly providerName: string;
   record: Rec | null;
-  oAuth2User: Data;
+  oAuth2User: OAuth2User;
   createData: Data;
   isNewRecord: boolean;
+}
+/** Who somebody is at an OAuth2 provider. */
+interface OAuth2User {
+  id: string;
+  name: string;
+  username: string;
+  email: string;
+  avatarURL: string;
+  /** The same as `avatarURL`, by its name of old. */
+  readonly avatarUrl: string;
+  accessToken: string;
+  refreshToken: string;
+  expiry: string;
+  /** All that the provider told. */
+  rawUser: Data;
 }
 interface RecordRequestOTPRequestEvent<Rec = RecordModel> extends RequestEvent {
   readonly collection: Collection;
@@ -110,7 +126,7 @@ interface FileDownloadRequestEvent<Rec = RecordModel> extends RequestEvent {
   readonly fileField: Field;
   servedPath: string;
   servedName: string;
-  readonly thumbError: Error | null;
+  readonly thumbError: ErrorValue | null;
 }
 interface SettingsListRequestEvent extends RequestEvent {
   settings: Settings;
@@ -129,13 +145,19 @@ interface RealtimeSubscribeRequestEvent extends RequestEvent {
   readonly client: RealtimeClient;
   subscriptions: string[];
 }
-interface RealtimeMessageEvent extends HookEvent {
+interface RealtimeMessageEvent extends RequestEvent {
   readonly client: RealtimeClient;
-  message: { name: string; data: string };
+  message: RealtimeMessage;
+}
+interface RealtimeMessage {
+  name: string;
+  /** Bytes, which `toString(data)` makes text of; may be set to text. */
+  get data(): number[];
+  set data(data: number[] | string);
 }
 interface MailerEvent extends HookEvent {
   /** Sends letters, other ones too. */
-  mailer: { send(message: MailerMessage | Data): void };
+  mailer: MailClient;
   message: MailerMessage;
 }
 interface MailerRecordEvent<Rec = RecordModel> extends MailerEvent {

@@ -3,6 +3,10 @@
 /** The hooks folder, absolute: ``require(`${__hooks}/lib/util.js`)``. */
 declare const __hooks: string;
 declare function require(name: string): any;
+declare const module: { exports: any; readonly id: string; readonly filename: string; readonly loaded: boolean };
+declare const exports: any;
+declare const __filename: string;
+declare const __dirname: string;
 
 /** Adds a job, in place of one with the same id. Five fields or a macro such as `@daily`, in UTC. */
 declare function cronAdd(id: string, expression: string, run: () => unknown): void;
@@ -28,6 +32,8 @@ interface HttpSendConfig {
   headers?: { [name: string]: string };
   /** Seconds; 120 if left out. */
   timeout?: number;
+  /** Sent as JSON where there is no body. */
+  data?: any;
 }
 
 interface HttpSendResult {
@@ -66,18 +72,44 @@ declare const $security: {
 interface FileInfo {
   name(): string;
   size(): number;
-  mode(): number;
+  mode(): FileMode;
   isDir(): boolean;
-  modTime(): Date;
+  modTime(): Time;
+  info(): FileInfo;
 }
 
+/** Who may do what with a file: a number that reads as `-rw-r--r--`. */
+type FileMode = number & {
+  isDir(): boolean;
+  /** The rights alone. */
+  perm(): FileMode;
+  string(): string;
+};
+
 interface Program {
+  path: string;
+  args: string[];
   dir: string;
   env: string[];
   stdin: any;
+  /** The program while it runs; null before. */
+  readonly process: { readonly pid: number; kill(): void } | null;
+  /** How it ended; null before. */
+  readonly processState: {
+    exitCode(): number;
+    exited(): boolean;
+    success(): boolean;
+    pid(): number;
+    string(): string;
+    toString(): string;
+  } | null;
   run(): void;
+  /** Begins, and does not wait: the program goes on when the handler is over. */
+  start(): void;
+  wait(): void;
   output(): number[];
   combinedOutput(): number[];
+  string(): string;
 }
 
 declare const $os: {
@@ -100,6 +132,9 @@ declare const $os: {
   rename(from: string, to: string): void;
   remove(path: string): void;
   removeAll(path: string): void;
+  openRoot(folder: string): any;
+  /** The bytes of a file in a folder. */
+  openInRoot(folder: string, name: string): number[];
 };
 
 declare const $filepath: {
@@ -122,7 +157,7 @@ declare const $filepath: {
 
 declare const $filesystem: {
   fileFromPath(path: string): FilesystemFile;
-  fileFromBytes(content: string | ArrayLike<number>, name: string): FilesystemFile;
+  fileFromBytes(content: string | ArrayLike<number>, name?: string): FilesystemFile;
   fileFromMultipart(file: any): FilesystemFile;
   fileFromURL(url: string, seconds?: number): FilesystemFile;
   local(folder: string): Filesystem;
@@ -170,9 +205,10 @@ declare class MailerMessage {
 }
 
 declare class SubscriptionMessage {
-  constructor(data?: { name?: string; data?: string });
+  constructor(data?: { name?: string; data?: any });
   name: string;
-  data: string;
+  /** Text becomes bytes when it is given to the constructor. */
+  data: any;
 }
 
 declare class Command {
@@ -181,9 +217,12 @@ declare class Command {
     short?: string;
     long?: string;
     example?: string;
-    run(cmd: Command, args: string[]): void;
+    args?(cmd: Command, args: string[]): void;
+    run?(cmd: Command, args: string[]): void;
   });
   [property: string]: any;
+  /** Words below this one. */
+  addCommand(...commands: Command[]): void;
 }
 
 declare class Context {
@@ -191,11 +230,55 @@ declare class Context {
   value(key: any): any;
 }
 
+/** Loads data into a record with the rights of a level, and saves it. */
 declare class RecordUpsertForm {
   constructor(app: App, record: RecordModel);
+  setApp(app: App): void;
+  setRecord(record: RecordModel): void;
+  setContext(context: Context): void;
   load(data: Data): void;
   submit(): void;
-  drySubmit(): void;
+  /** Saves, shows the result and takes it back. */
+  drySubmit(show?: (app: App, record: RecordModel) => void): void;
+  grantManagerAccess(): void;
+  grantSuperuserAccess(): void;
+  resetAccess(): void;
+  hasManageAccess(): boolean;
+}
+
+/** Sends one of the letters to see whether letters arrive. */
+declare class TestEmailSendForm {
+  constructor(app: App);
+  email: string;
+  /** "verification", "password-reset", "email-change", "otp" or "login-alert". */
+  template: string;
+  /** An auth collection; that of the superusers without. */
+  collection: string;
+  validate(): void;
+  submit(): void;
+}
+
+/** Writes a file to S3 storage and takes it back, to see whether the settings are right. */
+declare class TestS3FilesystemForm {
+  constructor(app: App);
+  /** "storage" or "backups". */
+  filesystem: string;
+  validate(): void;
+  submit(): void;
+}
+
+/** Makes the client secret Sign in with Apple asks for. */
+declare class AppleClientSecretCreateForm {
+  constructor(app: App);
+  clientId: string;
+  teamId: string;
+  keyId: string;
+  /** PEM. */
+  privateKey: string;
+  /** Seconds. */
+  duration: number;
+  validate(): void;
+  submit(): string;
 }
 
 declare class FormData {
@@ -216,9 +299,21 @@ declare const console: {
   debug(...values: any[]): void;
   warn(...values: any[]): void;
   error(...values: any[]): void;
+  trace(...values: any[]): void;
+  dir(...values: any[]): void;
+  /** Prints the values unless the condition holds. */
+  assert(condition: any, ...values: any[]): void;
+  time(label?: string): void;
+  timeEnd(label?: string): void;
 };
 
-declare const process: { readonly env: { readonly [name: string]: string | undefined } };
+declare const process: {
+  readonly env: { readonly [name: string]: string | undefined };
+  readonly argv: string[];
+  readonly platform: string;
+  cwd(): string;
+  exit(code: number): void;
+};
 
 declare class URLSearchParams {
   constructor(init?: string | { [name: string]: string } | [string, string][]);
@@ -228,10 +323,18 @@ declare class URLSearchParams {
   set(name: string, value: string): void;
   append(name: string, value: string): void;
   delete(name: string): void;
+  sort(): void;
+  readonly size: number;
+  forEach(work: (value: string, name: string, all: URLSearchParams) => void): void;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  entries(): IterableIterator<[string, string]>;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
   toString(): string;
 }
 
 declare class URL {
+  static canParse(url: string | URL, base?: string | URL): boolean;
   constructor(url: string, base?: string | URL);
   href: string;
   readonly origin: string;
@@ -246,21 +349,44 @@ declare class URL {
   password: string;
   readonly searchParams: URLSearchParams;
   toString(): string;
+  toJSON(): string;
 }
 
-interface FetchResponse {
+declare class Headers {
+  constructor(init?: Headers | { [name: string]: any } | [string, any][]);
+  get(name: string): string | null;
+  has(name: string): boolean;
+  set(name: string, value: any): void;
+  append(name: string, value: any): void;
+  delete(name: string): void;
+  forEach(work: (value: string, name: string) => void): void;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  entries(): IterableIterator<[string, string]>;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
+
+/** The answer of fetch(). */
+declare class Response {
+  private constructor();
   readonly status: number;
   readonly statusText: string;
   readonly ok: boolean;
   readonly url: string;
-  readonly headers: { get(name: string): string | null; has(name: string): boolean };
+  readonly headers: Headers;
   text(): Promise<string>;
   json(): Promise<any>;
   arrayBuffer(): Promise<ArrayBuffer>;
+  bytes(): Promise<Uint8Array>;
 }
+type FetchResponse = Response;
 declare function fetch(
   url: string | URL,
-  options?: { method?: string; headers?: { [name: string]: string }; body?: string | Uint8Array | FormData },
+  options?: {
+    method?: string;
+    headers?: Headers | { [name: string]: string };
+    body?: string | Uint8Array | FormData;
+  },
 ): Promise<FetchResponse>;
 
 declare function setTimeout(work: (...args: any[]) => void, ms?: number, ...args: any[]): number;
@@ -273,8 +399,46 @@ declare function atob(text: string): string;
 declare function btoa(text: string): string;
 declare const crypto: { randomUUID(): string; getRandomValues<T extends ArrayBufferView>(into: T): T };
 declare class TextEncoder {
+  readonly encoding: string;
   encode(text?: string): Uint8Array;
 }
 declare class TextDecoder {
+  readonly encoding: string;
   decode(bytes?: ArrayBufferView): string;
 }
+
+type BufferEncoding = "utf8" | "utf-8" | "hex" | "base64" | "base64url" | "latin1" | "binary" | "ascii";
+
+/** Bytes with the parts of Node's Buffer that scripts use. */
+declare class Buffer extends Uint8Array {
+  static from(
+    value: string | ArrayBuffer | ArrayBufferView | ArrayLike<number>,
+    encoding?: BufferEncoding,
+  ): Buffer;
+  static alloc(size: number, fill?: number | string | Uint8Array): Buffer;
+  static concat(list: readonly Uint8Array[], length?: number): Buffer;
+  static isBuffer(value: unknown): value is Buffer;
+  static byteLength(value: string | Uint8Array, encoding?: BufferEncoding): number;
+  static isEncoding(name: string): name is BufferEncoding;
+  equals(other: Uint8Array): boolean;
+  toString(encoding?: BufferEncoding, start?: number, end?: number): string;
+  /** Writes text; gives the number of its bytes. */
+  write(text: string, offset?: number): number;
+  toJSON(): { type: "Buffer"; data: number[] };
+}
+
+type ByteNumber = "Int8" | "UInt8" | "Uint8";
+type WideNumber = `${"Int" | "UInt" | "Uint"}${16 | 32}` | "Float" | "Double";
+type BigNumber = `${"BigInt" | "BigUInt" | "BigUint"}64`;
+type InOrder<Name extends string> = `${Name}${"BE" | "LE"}`;
+/** Numbers in a buffer, e.g. `readUInt16BE(offset)` and `writeFloatLE(value, offset)`, which gives the offset behind. */
+type BufferNumbers = {
+  [Name in ByteNumber | InOrder<WideNumber> as `read${Name}`]: (offset?: number) => number;
+} & {
+  [Name in ByteNumber | InOrder<WideNumber> as `write${Name}`]: (value: number, offset?: number) => number;
+} & {
+  [Name in InOrder<BigNumber> as `read${Name}`]: (offset?: number) => bigint;
+} & {
+  [Name in InOrder<BigNumber> as `write${Name}`]: (value: bigint, offset?: number) => number;
+};
+interface Buffer extends BufferNumbers {}

@@ -36,10 +36,12 @@ interface RecordModel<Fields = Data> {
   getInt64(key: FieldKey<Fields>): number;
   getFloat(key: FieldKey<Fields>): number;
   getDateTime(key: FieldKey<Fields>): DateTime;
-  getGeoPoint(key: FieldKey<Fields>): { lon: number; lat: number };
+  getGeoPoint(key: FieldKey<Fields>): GeoPoint;
   getStringSlice(key: FieldKey<Fields>): string[];
   /** Files that wait to be stored. */
   getUnsavedFiles(key: FieldKey<Fields>): FilesystemFile[];
+  /** The same by its name of old. */
+  getUploadedFiles(key: FieldKey<Fields>): FilesystemFile[];
   unmarshalJSONField(key: string, target: object): void;
   findFileFieldByFile(name: string): Field | null;
 

@@ -5,6 +5,8 @@ type AnyMiddleware = RouteHandler | Middleware | HostMiddleware;
 
 interface HostMiddleware {
   readonly __hostMiddleware: true;
+  /** Runs it in the middle of a handler, around what is left of the request. */
+  func(e: RequestEvent): unknown;
 }
 
 /** Adds a route: `{name}` in the path is one segment, `{name...}` the rest, `{$}` the exact end. */
@@ -21,6 +23,9 @@ declare function routerUse(...middlewares: AnyMiddleware[]): void;
 /** A middleware with its place: lower priorities run earlier. */
 declare class Middleware {
   constructor(handler: RouteHandler, priority?: number, id?: string);
+  readonly func: RouteHandler;
+  readonly priority: number;
+  readonly id: string;
 }
 
 interface RequestEvent {
@@ -88,6 +93,9 @@ interface HttpRequest {
   readonly requestURI: string;
   readonly pattern: string;
   readonly contentLength: number;
+  readonly proto: string;
+  /** Something where the connection is encrypted, null elsewhere. */
+  readonly tls: object | null;
   readonly body: any;
   readonly header: HttpHeader;
   readonly url: RequestUrl;
@@ -101,6 +109,14 @@ interface HttpRequest {
   formValue(name: string): string;
   postFormValue(name: string): string;
   formFile(name: string): [FilesystemFile, { filename: string; size: number }];
+  readonly form: { [name: string]: string[] };
+  readonly postForm: { [name: string]: string[] };
+  /** Values and files of a multipart body, by key. */
+  readonly multipartForm: {
+    value: { [name: string]: string[] };
+    file: { [name: string]: FilesystemFile[] };
+  };
+  context(): object;
   parseForm(): void;
   parseMultipartForm(maxMemory?: number): void;
 }
@@ -115,10 +131,33 @@ interface HttpHeader {
 
 interface RequestUrl {
   readonly path: string;
+  readonly rawPath: string;
   readonly rawQuery: string;
+  readonly scheme: string;
   readonly host: string;
-  query(): { get(name: string): string; has(name: string): boolean };
+  readonly fragment: string;
+  query(): QueryValues;
+  hostname(): string;
+  port(): string;
+  /** The path as it was sent. */
+  escapedPath(): string;
+  isAbs(): boolean;
+  /** Path and query as they were sent. */
+  requestURI(): string;
   string(): string;
+  toString(): string;
+}
+
+/** The values of a query, a copy of them; "" for what is not there. */
+interface QueryValues {
+  get(name: string): string;
+  has(name: string): boolean;
+  set(name: string, value: any): void;
+  add(name: string, value: any): void;
+  del(name: string): void;
+  /** As text, names in the order of the alphabet. */
+  encode(): string;
+  toJSON(): { [name: string]: string[] };
 }
 
 interface HttpResponse {
@@ -133,16 +172,20 @@ declare class Cookie {
   value: string;
   path: string;
   domain: string;
+  /** A date or its text; null for as long as the browser is open. */
+  expires: any;
   maxAge: number;
   secure: boolean;
   httpOnly: boolean;
   /** 1 default, 2 lax, 3 strict, 4 none. */
   sameSite: number;
   partitioned: boolean;
+  /** As the value of a Set-Cookie header. */
+  string(): string;
 }
 
 declare const $apis: {
-  static(folder: any, indexFallback: boolean): HostMiddleware;
+  static(folder: any, indexFallback?: boolean): HostMiddleware;
   requireGuestOnly(): HostMiddleware;
   /** With names: only records of these collections. */
   requireAuth(...collections: string[]): HostMiddleware;

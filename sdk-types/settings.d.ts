@@ -31,6 +31,15 @@ interface Settings {
   batch: { enabled: boolean; maxRequests: number; timeout: number; maxBodySize: number };
   logs: { maxDays: number; minLevel: number; logIP: boolean; logAuthId: boolean };
   clone(): Settings;
+  tableName(): string;
+  pk(): string;
+  lastSavedPK(): string;
+  isNew(): boolean;
+  /** As the dashboard gets them, without passwords and keys. */
+  toJSON(): Data;
+  string(): string;
+  toString(): string;
+  marshalJSON(): number[];
 }
 
 interface S3Settings {
