@@ -3,7 +3,12 @@
 /** The hooks folder, absolute: ``require(`${__hooks}/lib/util.js`)``. */
 declare const __hooks: string;
 declare function require(name: string): any;
-declare const module: { exports: any; readonly id: string; readonly filename: string; readonly loaded: boolean };
+declare const module: {
+  exports: any;
+  readonly id: string;
+  readonly filename: string;
+  readonly loaded: boolean;
+};
 declare const exports: any;
 declare const __filename: string;
 declare const __dirname: string;
@@ -410,22 +415,21 @@ declare class TextDecoder {
 type BufferEncoding = "utf8" | "utf-8" | "hex" | "base64" | "base64url" | "latin1" | "binary" | "ascii";
 
 /** Bytes with the parts of Node's Buffer that scripts use. */
-declare class Buffer extends Uint8Array {
-  static from(
-    value: string | ArrayBuffer | ArrayBufferView | ArrayLike<number>,
-    encoding?: BufferEncoding,
-  ): Buffer;
-  static alloc(size: number, fill?: number | string | Uint8Array): Buffer;
-  static concat(list: readonly Uint8Array[], length?: number): Buffer;
-  static isBuffer(value: unknown): value is Buffer;
-  static byteLength(value: string | Uint8Array, encoding?: BufferEncoding): number;
-  static isEncoding(name: string): name is BufferEncoding;
+interface Buffer extends Uint8Array, BufferNumbers {
   equals(other: Uint8Array): boolean;
   toString(encoding?: BufferEncoding, start?: number, end?: number): string;
   /** Writes text; gives the number of its bytes. */
   write(text: string, offset?: number): number;
   toJSON(): { type: "Buffer"; data: number[] };
 }
+declare const Buffer: {
+  from(value: string | ArrayBuffer | ArrayBufferView | ArrayLike<number>, encoding?: BufferEncoding): Buffer;
+  alloc(size: number, fill?: number | string | Uint8Array): Buffer;
+  concat(list: readonly Uint8Array[], length?: number): Buffer;
+  isBuffer(value: unknown): value is Buffer;
+  byteLength(value: string | Uint8Array, encoding?: BufferEncoding): number;
+  isEncoding(name: string): name is BufferEncoding;
+};
 
 type ByteNumber = "Int8" | "UInt8" | "Uint8";
 type WideNumber = `${"Int" | "UInt" | "Uint"}${16 | 32}` | "Float" | "Double";
@@ -441,4 +445,3 @@ type BufferNumbers = {
 } & {
   [Name in InOrder<BigNumber> as `write${Name}`]: (value: bigint, offset?: number) => number;
 };
-interface Buffer extends BufferNumbers {}

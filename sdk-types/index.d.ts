@@ -2,6 +2,7 @@
 //   /// <reference path="../pb_data/types.d.ts" />
 
 /// <reference path="./app.d.ts" />
+/// <reference path="./app-hooks.d.ts" />
 /// <reference path="./collections.d.ts" />
 /// <reference path="./database.d.ts" />
 /// <reference path="./errors.d.ts" />

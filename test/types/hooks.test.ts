@@ -17,11 +17,14 @@ test("hooks that are right compile against sdk-types, and mistakes do not", () =
   expect(status).toBe(0);
 });
 
-const declared = new Set(
-  [...readFileSync(path.join(root, "sdk-types/events.d.ts"), "utf8").matchAll(/function (on\w+)[<(]/g)].map(
-    ([, name]) => name ?? "",
-  ),
-);
+const namesIn = (file: string, pattern: RegExp): Set<string> =>
+  new Set(
+    [...readFileSync(path.join(root, "sdk-types", file), "utf8").matchAll(pattern)].map(
+      ([, name]) => name ?? "",
+    ),
+  );
+
+const declared = namesIn("events.d.ts", /function (on\w+)[<(]/g);
 
 test("every hook of the house is declared for scripts, and no other", async () => {
   const plugins = await discoverPlugins(path.join(root, "plugins"));
@@ -30,4 +33,10 @@ test("every hook of the house is declared for scripts, and no other", async () =
 
   expect([...known].filter((name) => !declared.has(name))).toEqual([]);
   expect([...declared].filter((name) => !known.has(name))).toEqual([]);
+});
+
+test("every hook is declared as one of the app's too", () => {
+  expect([...namesIn("app-hooks.d.ts", /^ {2}(on\w+)[<(]/gm)].sort()).toEqual(
+    [...declared, "onServe"].sort(),
+  );
 });
