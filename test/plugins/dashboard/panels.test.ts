@@ -75,6 +75,9 @@ describeInBrowser("panels of plugins", () => {
     const about = page.frameLocator('iframe[title="About"]');
     await about.getByText("2 words in the title").waitFor();
     await about.getByRole("button", { name: "Title in capitals" }).click();
+    // What a panel sets comes as a message, some time after the click.
+    const title = page.getByLabel("title", { exact: true });
+    await expect.poll(() => title.inputValue(), patiently).toBe("TWO WORDS");
     await picture("panel-tab");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Saved").first().waitFor();
